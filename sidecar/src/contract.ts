@@ -1,0 +1,139 @@
+/**
+ * What travels between the panel (browser) and the sidecar. The addon imports
+ * these types only; nothing here runs in the browser.
+ *
+ * Every route that takes a cookie is a POST with a JSON body: browsers send no
+ * Origin with same-origin GETs, so a GET could not be told from a forged one.
+ */
+
+/** Raised when a message of this file changes; one release apart must work. */
+export type ProtocolVersion = number;
+
+/** `POST /ask`, credentials included. The question is not here: Odoo stored it with the ticket. */
+export interface AskRequest {
+  /** Odoo's signed ticket, good for about a minute and for one turn. */
+  ticket: string;
+  protocol: ProtocolVersion;
+}
+
+/** How an answer was made; each is shown to the person as what it is. */
+export type Mode = "extractive" | "abstained";
+
+/** A record of Odoo that the asker may read. */
+export interface RecordRef {
+  resModel: string;
+  resId: number;
+  /** Display name, in the asker's language. */
+  name: string;
+  /** The model's name for people, e.g. "Lead/Opportunity". */
+  modelLabel: string;
+}
+
+/** Words of a record that the answer rests on. */
+export interface Evidence extends RecordRef {
+  /** 1-based number printed beside the words that rest on it. */
+  n: number;
+  /** Section of the record, equal for every reader: "header", "fields", "line:order_line:12", "message:34". */
+  section: string;
+  /** Where in the record, in the asker's language: "Expected Revenue", "message of 3 Mar". */
+  place: string;
+  /** The words, verbatim from the asker's own rendering. */
+  quote: string;
+}
+
+/** One reason for the confidence; the panel turns the code into words. */
+export interface Reason {
+  code: ReasonCode;
+  /** Values for the words, e.g. `{term: "delivery"}`. Made of the question and permitted text only. */
+  params?: Record<string, string | number>;
+  /** Positive raises the confidence, negative lowers it; strongest first. */
+  weight: number;
+}
+
+export type ReasonCode =
+  | "open_record" // the answer comes from the record that is open
+  | "exact_identifier" // the question names the record exactly
+  | "all_terms_found" // every word of the question stands in the evidence
+  | "terms_missing" // {terms}: no record read mentions these words
+  | "type_match" // a date was asked and a date found (person, amount, place …)
+  | "type_mismatch" // {asked}: a date was asked and none found
+  | "clear_winner" // one record fits far better than the next
+  | "close_contenders" // several records fit about as well
+  | "old_evidence"; // {months}: the message quoted is that old
+
+export interface Confidence {
+  /** Probability in 0..1 that the answer shown is right. */
+  probability: number;
+  /** Threshold in force, 0..1. At or above: "likely right". */
+  threshold: number;
+  /** True while no calibrator has been fitted. */
+  provisional: boolean;
+  reasons: Reason[];
+}
+
+/** Server-sent events of `/ask`: `event:` is `type`, `data:` the JSON. */
+export type AskEvent =
+  | { type: "stage"; stage: "searching" }
+  /** `records`: how many permitted records are being read. */
+  | { type: "stage"; stage: "reading"; records: number }
+  | { type: "evidence"; evidence: Evidence }
+  /** Append `delta` to part `part` (0-based; a part is a paragraph) that rests on the evidence numbers. */
+  | { type: "text"; part: number; delta: string; evidence: number[] }
+  | ({ type: "result" } & AskResult)
+  /** Last event when something failed after the stream began. */
+  | ({ type: "error" } & ErrorBody);
+
+/** Closes a turn that came to an end. */
+export interface AskResult {
+  requestId: string;
+  mode: Mode;
+  confidence: Confidence;
+  /** With `abstained`: the closest records that the asker may read. */
+  closest: RecordRef[];
+  durationMs: number;
+  /** False when Odoo could not store the turn yet; the sidecar keeps it and tries again. */
+  recorded: boolean;
+}
+
+/** Body of every error response, and of the `error` event. */
+export interface ErrorBody {
+  code: ErrorCode;
+  /** One plain English sentence for logs and integrators; the panel has its own words per code. */
+  message: string;
+  requestId?: string;
+}
+
+export type ErrorCode =
+  | "bad_request"
+  | "origin_refused"
+  | "rate_limited"
+  | "ticket_refused" // forged, expired, or of another session
+  | "ticket_used"
+  | "session_expired"
+  | "record_gone" // the open record was deleted, or is no longer readable
+  | "version_mismatch" // addon and sidecar are more than one release apart
+  | "wrong_database" // the sidecar serves another Odoo database
+  | "odoo_unavailable"
+  | "database_unavailable" // the sidecar's own PostgreSQL
+  | "stopped"
+  | "internal";
+
+/** `POST /status`, credentials included; the ticket is an administrator's. */
+export interface StatusRequest {
+  ticket: string;
+  protocol: ProtocolVersion;
+}
+
+/** One line of the connection test. */
+export interface StatusLine {
+  part: "sidecar" | "odoo" | "database" | "index" | "versions" | "secret";
+  ok: boolean;
+  /** Version or count, e.g. "PostgreSQL 16.14, pgvector 0.8.5". */
+  detail: string;
+  /** What to do when it is not ok. */
+  code?: ErrorCode | "empty_index" | "secret_refused" | "migrating";
+}
+
+export interface StatusResponse {
+  lines: StatusLine[];
+}
