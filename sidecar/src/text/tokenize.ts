@@ -1,0 +1,144 @@
+import { hash64 } from "./hash.ts";
+import { languageOf, stem } from "./stem.ts";
+import { stopwordsOf } from "./stopwords.ts";
+
+/**
+ * Name of what this file does to text. Raise it with any change of what `indexTerms` returns: the
+ * index is then built anew beside the old one.
+ */
+export const tokenizerVersion = "1";
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+function wordSegmenter(language: string): Intl.Segmenter {
+  let segmenter = segmenters.get(language);
+  if (!segmenter) {
+    segmenter = new Intl.Segmenter(language, { granularity: "word" });
+    segmenters.set(language, segmenter);
+  }
+  return segmenter;
+}
+
+/** Scripts written without spaces: there the dictionary decides, and may decide differently twice. */
+const unspaced = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}ー]+$/u;
+
+/** The same letter in one form: compatibility forms resolved, lower case. */
+export function fold(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** Without accents and umlauts, so that "Muller" finds "Müller" and "direccion" "dirección". */
+export function stripAccents(text: string): string {
+  // Marks of Latin, Greek and Cyrillic only: elsewhere they are vowels.
+  return text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replaceAll("ø", "o")
+    .replaceAll("ł", "l");
+}
+
+/** The words of a text in order, folded; stopwords included. Language decides about word borders. */
+export function words(text: string, code: string): string[] {
+  const found: string[] = [];
+  for (const { segment, isWordLike } of wordSegmenter(languageOf(code)).segment(fold(text))) {
+    if (!isWordLike) continue;
+    // "customer's" → "customer", "l'adresse" → "l", "adresse", "crm.lead_name" → its words
+    for (const word of segment.replace(/['’]s$/, "").split(/['’_:]+/)) {
+      if (word !== "") found.push(word);
+    }
+  }
+  return found;
+}
+
+/** The forms under which one folded word stands in the index for a language. */
+function formsOf(word: string, code: string): string[] {
+  if (!unspaced.test(word)) return [stripAccents(stem(word, code))];
+  const characters = Array.from(word);
+  // Pairs make up for borders that the dictionary drew elsewhere in the document.
+  const pairs =
+    characters.length > 2
+      ? characters.slice(1).map((next, at) => `${characters[at] ?? ""}${next}`)
+      : [];
+  return [word, ...pairs];
+}
+
+/** Stems of a text in order, without stopwords: what is indexed, before hashing. */
+export function stems(text: string, code: string): string[] {
+  const stopwords = stopwordsOf(languageOf(code));
+  return words(text, code)
+    .filter((word) => !stopwords.has(word))
+    .flatMap((word) => formsOf(word, code));
+}
+
+/** How often each term stands in a text, by the term's hash, and how many there are. */
+export interface TermCounts {
+  counts: Map<string, number>;
+  length: number;
+}
+
+/** The terms of a text for the index: stems in the text's own language. */
+export function indexTerms(text: string, code: string): TermCounts {
+  const counts = new Map<string, number>();
+  const all = stems(text, code);
+  for (const form of all) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return {
+    counts: new Map([...counts].map(([form, count]) => [hash64(form), count])),
+    length: all.length,
+  };
+}
+
+/** A word of a question that carries meaning. */
+export interface QuestionWord {
+  /** As it was written, folded. */
+  word: string;
+  /** Its stems under each language, without repeats: any of them in a text is a match. */
+  forms: string[];
+}
+
+/**
+ * The words of a question without stopwords, each once, with their stems under each language.
+ *
+ * @param languages the asker's first: it decides about word borders and stopwords; the question may
+ *   still be in any of them, so a stopword of another language is dropped only where most of the
+ *   question's words are stopwords of that language.
+ */
+export function questionWords(text: string, languages: string[]): QuestionWord[] {
+  const asker = languages[0] ?? "en";
+  const all = words(text, guessLanguage(text, languages) ?? asker);
+  const stopwords = stopwordsOf(languageOf(guessLanguage(text, languages) ?? asker));
+  const codes = [...new Set([asker, ...languages].map(languageOf))];
+  const found = new Map<string, QuestionWord>();
+  for (const word of all) {
+    if (stopwords.has(word) || found.has(word)) continue;
+    const forms = new Set(codes.flatMap((code) => formsOf(word, code)));
+    // "Mueller" for "Müller": the other spelling of an umlaut, as a further form.
+    const respelled = word.replace(/ae|oe|ue/g, (pair) => pair.charAt(0));
+    if (respelled !== word) {
+      for (const code of codes) for (const form of formsOf(respelled, code)) forms.add(form);
+    }
+    found.set(word, { word, forms: [...forms] });
+  }
+  return [...found.values()];
+}
+
+/**
+ * The language that most of the text's short words belong to, among those given and those with a
+ * stopword list; undefined where none stands out. People ask in a language other than their own.
+ */
+export function guessLanguage(text: string, languages: string[]): string | undefined {
+  const candidates = [...new Set([...languages.map(languageOf), "en", "de", "es", "fr"])];
+  const all = words(text, languages[0] ?? "en");
+  let best: string | undefined;
+  let most = 0;
+  for (const language of candidates) {
+    const stopwords = stopwordsOf(language);
+    const hits = all.filter((word) => stopwords.has(word)).length;
+    if (hits > most) {
+      most = hits;
+      best = language;
+    }
+  }
+  return best;
+}
