@@ -3,13 +3,15 @@ import type { Queryable } from "./transaction.ts";
 /** One build of the index, with what a question needs to know of the whole collection. */
 export interface Generation {
   id: number;
+  /** What Odoo knows it by. */
+  key: string;
   tokenizer: string;
   status: "building" | "current";
   chunks: number;
   languages: string[];
 }
 
-const columns = "id, tokenizer, status, chunks::float8 as chunks, languages";
+const columns = "id, key, tokenizer, status, chunks::float8 as chunks, languages";
 
 /** The generation that answers, or undefined before the first record was indexed. */
 export async function currentGeneration(db: Queryable): Promise<Generation | undefined> {

@@ -18,17 +18,17 @@ export async function replaceIdentifiers(
   );
 }
 
-/** A record named by an identifier; `shared` is how many records bear the same one. */
+/** A record that bears some of the question's identifiers. */
 export interface IdentifiedRecord {
   resModel: string;
   resId: number;
-  value: string;
-  shared: number;
+  /** Hashes of those it bears. */
+  values: string[];
 }
 
 /**
- * Records that bear one of the identifiers, those with the rarest first: an order number names one
- * record, a company's phone number may stand on hundreds.
+ * Records that bear one of the identifiers; those with most of them first. How many bear the same
+ * one is not told: the caller counts those that the asker may find.
  */
 export async function findIdentified(
   db: Queryable,
@@ -38,11 +38,12 @@ export async function findIdentified(
 ): Promise<IdentifiedRecord[]> {
   if (values.length === 0) return [];
   const found = await db.query<IdentifiedRecord>(
-    `select d.res_model as "resModel", d.res_id as "resId", i.value::text,
-       (count(*) over (partition by i.value))::int as shared
+    `select d.res_model as "resModel", d.res_id as "resId",
+       array_agg(i.value::text order by i.value) as values
      from identifier i join document d on d.id = i.document
      where i.generation = $1 and i.value = any($2::bigint[]) and not d.deleted
-     order by shared, d.res_model, d.res_id, i.value
+     group by 1, 2
+     order by count(*) desc, 1, 2
      limit $3`,
     [generation, values, limit],
   );

@@ -98,7 +98,8 @@ export const searchStatement = `
     where t.df between 1 and c.chunks
   ), scored as materialized (
     select p.chunk,
-      sum(a.idf * p.tf * ${k1 + 1} / (p.tf + ${k1} * (${1 - b} + ${b} * p.length / a.mean_length)))
+      sum(a.idf * p.tf * ${k1 + 1}::float8
+        / (p.tf + ${k1}::float8 * (${1 - b}::float8 + ${b}::float8 * p.length / a.mean_length)))
         as score
     from asked a
     join posting p on p.generation = $1 and p.term = a.term

@@ -3,7 +3,7 @@ import { fold } from "./tokenize.ts";
 
 const email = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** A run of digits as people write phone numbers: with spaces, dots, dashes, brackets, slashes. */
-const phone = /(?:\+|\b00)?\(?\d[\d\s().\-/]{5,}\d/g;
+const phone = /(?<![\p{L}\p{N}/_-])(?:\+|00)?\(?\d[\d\s().\-/]{5,}\d/gu;
 /** Letters and digits joined by what references are joined by: S00021, INV/2026/00001, FURN_0001. */
 const reference = /[\p{L}\p{N}]+(?:[-_/.#][\p{L}\p{N}]+)*/gu;
 

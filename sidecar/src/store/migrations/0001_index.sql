@@ -9,6 +9,8 @@
 -- built beside the one that answers.
 create table generation (
   id integer generated always as identity primary key,
+  -- What Odoo knows it by: ids start over in a new database, and Odoo must notice.
+  key uuid not null unique default gen_random_uuid(),
   tokenizer text not null,
   status text not null check (status in ('building', 'current')),
   -- Size of the collection, kept exact by every replacement: BM25 needs both with every question.

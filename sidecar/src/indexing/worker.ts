@@ -1,0 +1,164 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Pool } from "pg";
+
+import { countDocuments } from "../store/documents.ts";
+import { openGeneration, promote } from "../store/generations.ts";
+import type { Generation } from "../store/generations.ts";
+import { inTransaction } from "../store/transaction.ts";
+import { tokenizerVersion } from "../text/tokenize.ts";
+import { pauseAfter } from "./backoff.ts";
+import { replace } from "./replace.ts";
+import type { IndexableRecord } from "./replace.ts";
+
+/** A record of Odoo's outbox, ours until the lease runs out. */
+export interface LeasedRecord extends IndexableRecord {
+  id: number;
+  lease: string;
+}
+
+/** What the worker asks of Odoo; `odoo/service.ts` speaks it over the service account. */
+export interface Outbox {
+  lease(
+    request: { limit: number; leaseSeconds: number },
+    signal: AbortSignal,
+  ): Promise<{ rows: LeasedRecord[]; pending: number }>;
+  acknowledge(rows: { id: number; lease: string }[], signal: AbortSignal): Promise<unknown>;
+  report(
+    state: { generation: string; state: "started" | "running"; documents: Record<string, number> },
+    signal: AbortSignal,
+  ): Promise<unknown>;
+}
+
+export interface IndexingContext {
+  pool: Pool;
+  outbox: Outbox;
+  log: {
+    info(message: string, fields?: object): void;
+    warn(message: string, fields?: object): void;
+  };
+  /** Leases worked at a time; Odoo renders for each. */
+  concurrency: number;
+}
+
+/** Records per lease: a few hundred milliseconds of Odoo's time. */
+const leaseLimit = 20;
+/** Long enough for a slow pass over one lease, short enough that a killed worker's rows come back. */
+const leaseSeconds = 60;
+const idleMs = 1_000;
+const reportMs = 60_000;
+
+/**
+ * Follows Odoo's outbox until `signal` aborts: asks every second when idle and at once when busy.
+ * It never gives up; whatever fails is left to its lease and asked for again after a pause.
+ */
+export async function startIndexing(context: IndexingContext, signal: AbortSignal): Promise<void> {
+  let generation: Generation | undefined;
+  let reportedAt = 0;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      if (!generation) {
+        generation = await openGeneration(context.pool, tokenizerVersion);
+        // Odoo queues a full pass with this: what changed while nobody listened comes with it.
+        await report(context, generation, "started", signal);
+        reportedAt = Date.now();
+      }
+      const worked = await drain(context, generation.id, signal);
+      failures = 0;
+      if (worked > 0) {
+        context.log.info("indexed", { records: worked, generation: generation.id });
+        if (generation.status === "building") {
+          const { id } = generation;
+          await inTransaction(context.pool, (client) => promote(client, id));
+          generation = { ...generation, status: "current" };
+        }
+      }
+      if (worked > 0 || Date.now() - reportedAt > reportMs) {
+        await report(context, generation, "running", signal);
+        reportedAt = Date.now();
+      }
+      await delay(idleMs, undefined, { signal });
+    } catch (error) {
+      if (isAborted(signal)) return;
+      failures += 1;
+      const pauseMs = pauseAfter(error, failures);
+      context.log.warn("indexing paused", { code: codeOf(error), failures, pauseMs });
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/**
+ * Works leases until the outbox has none left, several at a time while there is a queue.
+ *
+ * @returns how many records were worked
+ */
+export async function drain(
+  context: IndexingContext,
+  generation: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const first = await workLease(context, generation, signal);
+  if (first.pending === 0) return first.worked;
+  const lanes = Array.from({ length: context.concurrency }, async () => {
+    let worked = 0;
+    for (;;) {
+      const lease = await workLease(context, generation, signal);
+      worked += lease.worked;
+      if (lease.leased === 0) return worked;
+    }
+  });
+  // All lanes end before an error of one is reported: none may go on behind the caller's back.
+  const ended = await Promise.allSettled(lanes);
+  let worked = first.worked;
+  for (const lane of ended) {
+    if (lane.status === "rejected") throw lane.reason as Error;
+    worked += lane.value;
+  }
+  return worked;
+}
+
+async function workLease(
+  { pool, outbox, log }: IndexingContext,
+  generation: number,
+  signal: AbortSignal,
+): Promise<{ leased: number; worked: number; pending: number }> {
+  signal.throwIfAborted();
+  const { rows, pending } = await outbox.lease({ limit: leaseLimit, leaseSeconds }, signal);
+  const done: { id: number; lease: string }[] = [];
+  let failure: Error | undefined;
+  for (const row of rows) {
+    signal.throwIfAborted();
+    try {
+      await replace(pool, generation, row);
+      done.push({ id: row.id, lease: row.lease });
+    } catch (error) {
+      // Not acknowledged, so it comes back when its lease ends; the others must not wait for it.
+      const { resModel, resId } = row;
+      log.warn("record not indexed", { resModel, resId, code: codeOf(error) });
+      failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+  if (done.length > 0) await outbox.acknowledge(done, signal);
+  else if (failure !== undefined) throw failure; // nothing works: most likely the database
+  return { leased: rows.length, worked: done.length, pending };
+}
+
+async function report(
+  { pool, outbox }: IndexingContext,
+  generation: Generation,
+  state: "started" | "running",
+  signal: AbortSignal,
+): Promise<void> {
+  const documents = await countDocuments(pool, generation.id);
+  await outbox.report({ generation: generation.key, state, documents }, signal);
+}
+
+/** A call, since the compiler takes the loop's condition to hold until its end. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
