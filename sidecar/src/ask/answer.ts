@@ -1,0 +1,130 @@
+import type { Evidence } from "../contract.ts";
+import type { Passage, Passages } from "./passages.ts";
+
+export interface AnswerPart {
+  text: string;
+  /** Numbers of the evidence it rests on. */
+  evidence: number[];
+}
+
+export interface Answer {
+  parts: AnswerPart[];
+  evidence: Evidence[];
+  /** The passages shown, in the order of the evidence: what the confidence is computed from. */
+  used: Passage[];
+}
+
+/** An answer is read, not studied. */
+const maxLength = 600;
+const maxParts = 4;
+/** Rows of one record listed in one part. */
+const maxRows = 6;
+const maxQuote = 280;
+/** Sentences of prose put together, as long as they stand beside each other. */
+const maxSentences = 2;
+
+/** Cuts a long quote at a word; what is left still stands literally in the record. */
+function shorten(quote: string, length: number): string {
+  if (quote.length <= length) return quote;
+  const cut = quote.slice(0, length);
+  const space = cut.lastIndexOf(" ");
+  return (space > length / 2 ? cut.slice(0, space) : cut).trimEnd();
+}
+
+/** A row rendered in several lines reads as one. */
+function shown(quote: string): string {
+  return quote.replace(/\s*\n\s*/g, " · ");
+}
+
+function sameLine(left: Passage, right: Passage): boolean {
+  return left.section === right.section && left.line === right.line;
+}
+
+/** The best passage, and with it what belongs to the same statement. */
+function choose(found: Passage[]): Passage[] {
+  const first = found[0];
+  if (!first) return [];
+  if (first.section.kind === "line" && first.quote.includes(first.line.text)) {
+    const rows = found.filter((it) => it.section.kind === "line" && it.topic === first.topic);
+    // Words of the question that name some rows leave out the others.
+    const named = rows.filter((it) => it.lexical > 0 && it.lexical >= first.lexical);
+    return (named.length > 0 && first.lexical > 0 ? named : inOrder(rows)).slice(0, maxRows);
+  }
+  if (first.quote !== first.line.text && first.answers < 1.01) {
+    const text = first.line.text;
+    const near = found.filter(
+      (it) =>
+        sameLine(it, first) &&
+        Math.abs(text.indexOf(it.quote) - text.indexOf(first.quote)) < maxQuote,
+    );
+    const chosen = near.slice(0, maxSentences);
+    return chosen.sort((left, right) => text.indexOf(left.quote) - text.indexOf(right.quote));
+  }
+  return [first];
+}
+
+function inOrder(rows: Passage[]): Passage[] {
+  const order = rows[0]?.fit.read.record.sections ?? [];
+  return [...rows].sort(
+    (left, right) => order.indexOf(left.section) - order.indexOf(right.section),
+  );
+}
+
+/**
+ * Quotes what answers: a field's line, rows, or sentences of prose, by clause and by record. Nothing
+ * is concluded; undefined when no passage is left.
+ */
+export function answer(read: Passages): Answer | undefined {
+  const parts: AnswerPart[] = [];
+  const evidence: Evidence[] = [];
+  const used: Passage[] = [];
+  const numbers = new Map<string, number>();
+  const several =
+    new Set(read.clauses.flatMap((it) => it.found.map((found) => found[0]?.fit))).size > 1;
+  let left = maxLength;
+
+  for (const { found } of read.clauses) {
+    for (const alternatives of found) {
+      if (parts.length >= maxParts) break;
+      const chosen = choose(alternatives);
+      const texts: string[] = [];
+      const rests: number[] = [];
+      for (const passage of chosen) {
+        const { record } = passage.fit.read;
+        const quote = shorten(passage.quote, Math.min(maxQuote, left));
+        const key = `${record.resModel} ${record.resId} ${passage.section.section} ${quote}`;
+        // Two clauses may be answered by one line; it is said once.
+        if (quote === "" || numbers.has(key)) continue;
+        if (left < quote.length + 4 || left < 40) break;
+        const n = evidence.length + 1;
+        numbers.set(key, n);
+        evidence.push({
+          n,
+          resModel: record.resModel,
+          resId: record.resId,
+          name: record.name,
+          modelLabel: record.modelLabel,
+          section: passage.section.section,
+          place: placeOf(passage),
+          quote,
+        });
+        used.push(passage);
+        rests.push(n);
+        const text = shown(quote) + (quote.length < passage.quote.length ? " …" : "");
+        texts.push(text);
+        left -= text.length + 2;
+      }
+      const first = chosen[0];
+      if (texts.length === 0 || !first) continue;
+      const separator = first.section.kind === "line" ? "\n" : " ";
+      const name = several ? `${first.fit.read.record.name} – ` : "";
+      parts.push({ text: name + texts.join(separator), evidence: rests });
+      left -= name.length;
+    }
+  }
+  return parts.length === 0 ? undefined : { parts, evidence, used };
+}
+
+function placeOf({ section, line }: Passage): string {
+  return section.kind === "fields" && line.label !== null ? line.label : section.place;
+}

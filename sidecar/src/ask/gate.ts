@@ -1,0 +1,41 @@
+import type { Passages } from "./passages.ts";
+
+/** Whether to answer at all. `why` is for the turn's record; the panel says one thing for all. */
+export interface Gate {
+  open: boolean;
+  why: "answerable" | "nothing_permitted" | "over_many" | "nothing_fits" | "several_fit";
+}
+
+/** Below this share of the question's words, the records read are about something else. */
+const leastCoverage = 0.3;
+
+/**
+ * Decides from the question and the permitted passages alone, before a word is said. What only a
+ * calculation over many records can answer is not answered by quoting one of them.
+ */
+export function gate(read: Passages): Gate {
+  if (read.fits.length === 0) return { open: false, why: "nothing_permitted" };
+  if (read.question.overMany) return { open: false, why: "over_many" };
+  if (read.clauses.every((it) => it.found.length === 0))
+    return { open: false, why: "nothing_fits" };
+  const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));
+  if (best < leastCoverage) return { open: false, why: "nothing_fits" };
+  return read.tied ? { open: false, why: "several_fit" } : { open: true, why: "answerable" };
+}
+
+/** The records to show where no answer is given, closest first. */
+const maxClosest = 4;
+
+export function closestRecords(
+  read: Passages,
+): { resModel: string; resId: number; name: string; modelLabel: string }[] {
+  return read.fits
+    .filter((fit) => fit.coverage > 0 || fit.focus.open || fit.focus.identified)
+    .slice(0, maxClosest)
+    .map(({ read: { record } }) => ({
+      resModel: record.resModel,
+      resId: record.resId,
+      name: record.name,
+      modelLabel: record.modelLabel,
+    }));
+}
