@@ -97,35 +97,39 @@ export interface QuestionWord {
   forms: string[];
 }
 
+/** The forms of one folded word under each language, each once. */
+export function formsUnder(word: string, codes: string[]): string[] {
+  const forms = new Set(codes.flatMap((code) => formsOf(word, code)));
+  // "Mueller" for "Müller": the other spelling of an umlaut, as a further form.
+  const respelled = word.replace(/ae|oe|ue/g, (pair) => pair.charAt(0));
+  if (respelled !== word) {
+    for (const code of codes) for (const form of formsOf(respelled, code)) forms.add(form);
+  }
+  return [...forms];
+}
+
 /**
  * The words of a question without stopwords, each once, with their stems under each language.
  *
- * @param languages the asker's first: it decides about word borders and stopwords; the question may
- *   still be in any of them, so a stopword of another language is dropped only where most of the
- *   question's words are stopwords of that language.
+ * @param languages the asker's first. The question may be in another: stopwords are those of the
+ *   language that most of its words are stopwords of.
  */
 export function questionWords(text: string, languages: string[]): QuestionWord[] {
   const asker = languages[0] ?? "en";
-  const all = words(text, guessLanguage(text, languages) ?? asker);
-  const stopwords = stopwordsOf(languageOf(guessLanguage(text, languages) ?? asker));
-  const codes = [...new Set([asker, ...languages].map(languageOf))];
+  const language = guessLanguage(text, languages) ?? languageOf(asker);
+  const stopwords = stopwordsOf(language);
+  const codes = [...new Set([language, ...languages.map(languageOf)])];
   const found = new Map<string, QuestionWord>();
-  for (const word of all) {
+  for (const word of words(text, language)) {
     if (stopwords.has(word) || found.has(word)) continue;
-    const forms = new Set(codes.flatMap((code) => formsOf(word, code)));
-    // "Mueller" for "Müller": the other spelling of an umlaut, as a further form.
-    const respelled = word.replace(/ae|oe|ue/g, (pair) => pair.charAt(0));
-    if (respelled !== word) {
-      for (const code of codes) for (const form of formsOf(respelled, code)) forms.add(form);
-    }
-    found.set(word, { word, forms: [...forms] });
+    found.set(word, { word, forms: formsUnder(word, codes) });
   }
   return [...found.values()];
 }
 
 /**
- * The language that most of the text's short words belong to, among those given and those with a
- * stopword list; undefined where none stands out. People ask in a language other than their own.
+ * The language that most of the text's short words belong to, among those given and those that the
+ * question types know; undefined where none does. People ask in a language other than their own.
  */
 export function guessLanguage(text: string, languages: string[]): string | undefined {
   const candidates = [...new Set([...languages.map(languageOf), "en", "de", "es", "fr"])];
