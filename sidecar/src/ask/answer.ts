@@ -45,7 +45,7 @@ function choose(found: Passage[]): Passage[] {
   const first = found[0];
   if (!first) return [];
   if (first.section.kind === "line" && first.quote.includes(first.line.text)) {
-    const rows = found.filter((it) => it.section.kind === "line" && it.topic === first.topic);
+    const rows = found.filter((it) => it.section.kind === "line" && it.type === first.type);
     // Words of the question that name some rows leave out the others.
     const named = rows.filter((it) => it.lexical > 0 && it.lexical >= first.lexical);
     return (named.length > 0 && first.lexical > 0 ? named : inOrder(rows)).slice(0, maxRows);

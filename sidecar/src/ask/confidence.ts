@@ -110,7 +110,7 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     named: Math.max(0, ...cited.map((fit) => fit.named)),
     margin: cited.length === 0 ? 0 : next ? clamp((lowest - next.score) / clearLead) : 1,
     agreement: agreeing ? 1 : 0,
-    lexical: mean(used.map((it) => (it.topic === undefined ? it.lexical : 0))),
+    lexical: mean(used.map((it) => (it.type === undefined ? it.lexical : 0))),
     age: dates.length === 0 ? 0 : clamp((today.getTime() - Math.min(...dates)) / yearMs / 3),
   };
 }
@@ -157,7 +157,7 @@ export function confidence(
   };
 
   const missing = missingWords(read, given);
-  const kind = read.question.clauses.find((it) => it.kind !== undefined)?.kind;
+  const kind = read.question.clauses.flatMap((it) => it.targets)[0]?.kind;
   say("open_record", weights.openRecord * features.openRecord);
   say("exact_identifier", weights.identified * features.identified);
   if (missing.length > 0) {

@@ -106,7 +106,6 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
       const coverage = meantWithoutWords ? 1 : wordless ? (named >= 0.99 ? 1 : named / 2) : share;
       const meant = focus.open && (wordless || question.points || share >= 0.5);
-      const model = resModel.replace("hr.employee.public", "hr.employee");
       return {
         read,
         focus,
@@ -119,7 +118,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
           (focus.identified ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +
-          (question.models.includes(model) ? bonus.model : 0) +
+          (question.models.has(resModel) ? bonus.model : 0) +
           bonus.retrieval * Math.min(1, focus.score),
       };
     })

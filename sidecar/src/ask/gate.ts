@@ -15,7 +15,7 @@ const leastCoverage = 0.3;
  */
 export function gate(read: Passages): Gate {
   if (read.fits.length === 0) return { open: false, why: "nothing_permitted" };
-  if (read.question.overMany) return { open: false, why: "over_many" };
+  if (read.question.aggregate) return { open: false, why: "over_many" };
   if (read.clauses.every((it) => it.found.length === 0))
     return { open: false, why: "nothing_fits" };
   const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));

@@ -4,8 +4,7 @@ import type { Focus, RecordFit } from "./fit.ts";
 import { has, makeLexicon, stemsOf } from "./lexicon.ts";
 import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
 import type { PermittedRecord } from "./permit.ts";
-import { kindDefaults, kindFields } from "./question-types.ts";
-import type { Kind, Topic } from "./question-types.ts";
+import type { AskedKind, QuestionType } from "./question-types.ts";
 import { speaksOf } from "./question.ts";
 import type { AboutWord, Clause, Question } from "./question.ts";
 import type { RenderedSection, SectionLine } from "../odoo/session.ts";
@@ -18,7 +17,7 @@ export interface Passage {
   /** Stands literally in the section's text. */
   quote: string;
   /** What it was chosen for; undefined when only words fit. */
-  topic: Topic | undefined;
+  type: QuestionType | undefined;
   /**
    * How well it is what was asked: 1 the very field, less for its alternatives, 0.5 for prose that
    * speaks of it, 0 when only words fit.
@@ -61,40 +60,62 @@ function isProse(line: SectionLine): boolean {
   return line.label === null || line.type === "html" || line.text.length > proseLength;
 }
 
-/** A field that answers, with its rank among those that do; undefined for none. */
-function fieldRank(fields: string[], resModel: string, field: string | null): number | undefined {
+/** Rank of a field among those that answer, best 0; a `*` stands for anything. */
+function fieldRank(fields: string[], field: string | null): number | undefined {
   if (field === null) return undefined;
-  const at = fields.findIndex((it) => {
-    const [model, name] = it.includes(":") ? it.split(":") : [undefined, it];
-    return name === field && (model === undefined || model === resModel);
-  });
+  const at = fields.findIndex((it) =>
+    it.endsWith("*")
+      ? field.startsWith(it.slice(0, -1))
+      : it.startsWith("*")
+        ? field.endsWith(it.slice(1))
+        : it === field,
+  );
   return at < 0 ? undefined : at;
 }
+
+/** Odoo field types and related models that hold what is asked for. */
+const kindFields: Partial<Record<AskedKind, { types?: string[]; relations?: string[] }>> = {
+  person: { relations: ["res.partner", "res.users", "hr.employee", "hr.employee.public"] },
+  organisation: { relations: ["res.partner", "res.company"] },
+  date: { types: ["date", "datetime"] },
+  amount: { types: ["monetary", "float"] },
+  quantity: { types: ["integer", "float"] },
+  place: { relations: ["res.country", "res.country.state", "hr.work.location", "res.partner"] },
+  status: { types: ["selection", "many2one", "boolean"] },
+  description: { types: ["text", "html"] },
+  product: { relations: ["product.product", "product.template"] },
+};
 
 const datePattern =
   /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}\.?\s+\p{L}{3,}|\p{L}{3,}\s+\d{1,2}\b|\b\d{1,2}\s+de\s+\p{L}+/u;
 const amountPattern = /[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|chf|euros?|dollars?)\b/iu;
 
 /** Whether a line holds the sort of value that a clause asks for. */
-function holdsKind(kind: Kind, line: SectionLine, text: string): boolean {
-  const { types, relations } = kindFields[kind];
-  if (line.type !== null && line.label !== null) {
-    if (line.relation !== null && relations.length > 0) return relations.includes(line.relation);
-    if (types.includes(line.type)) return true;
-  }
+function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
+  const fields = kindFields[kind];
+  if (line.relation !== null && fields?.relations?.includes(line.relation)) return true;
+  if (line.type !== null && fields?.types?.includes(line.type)) return true;
   switch (kind) {
     case "date":
       return datePattern.test(text);
     case "amount":
       return amountPattern.test(text);
-    case "number":
+    case "quantity":
       return /\d/.test(text);
-    case "contact":
+    case "email":
+      return text.includes("@");
+    case "phone":
       return /@|\+?\d[\d\s().-]{6,}/.test(text);
     case "text":
-      return text.length > 20;
-    default:
-      return false;
+    case "description":
+    case "product":
+    case "status":
+      return true;
+    case "person":
+    case "organisation":
+    case "place":
+      // A name in prose, or a plain field that the table says holds one.
+      return line.type === "char" || /\s\p{Lu}\p{Ll}+/u.test(text);
   }
 }
 
@@ -120,20 +141,20 @@ interface Reader {
 function passage(
   { question, lexicon, clause, fit }: Reader,
   at: { section: RenderedSection; line: SectionLine; quote: string; stems: ReadonlySet<string> },
-  topic: Topic | undefined,
+  type: QuestionType | undefined,
   answers: number,
 ): Passage {
   // Words of the record's name choose the record; within it they say nothing.
   const words = [...clause.about, ...clause.optional].filter((word) => !has(fit.read.name, word));
   const lexical = lexicalShare(at.stems, words.length > 0 ? words : question.about, lexicon);
-  const kind = clause.kind ?? topic?.kind;
+  const kind = type?.kind ?? clause.targets[0]?.kind;
   const kindFits = kind === undefined ? undefined : holdsKind(kind, at.line, at.quote);
   return {
     fit,
     section: at.section,
     line: at.line,
     quote: at.quote,
-    topic,
+    type,
     answers,
     lexical,
     kindFits,
@@ -186,105 +207,118 @@ function isEmpty(line: SectionLine): boolean {
   return line.value !== null && /^[\s\-–—]*$/.test(line.value);
 }
 
-function forTopic(reader: Reader, topic: Topic): Passage[] {
-  const { question, fit } = reader;
-  const { record, lines } = fit.read;
-  const found: Passage[] = [];
-  const closeness = (rank: number): number => Math.max(0.6, 1 - 0.06 * rank);
+const closeness = (rank: number): number => Math.max(0.6, 1 - 0.06 * rank);
 
-  for (const it of lines) {
-    if (isEmpty(it.line)) continue;
-    const rank = fieldRank(topic.fields, record.resModel, it.line.field);
-    if (rank !== undefined && it.section.kind !== "message") {
+/** Lines of the fields that answer, or whose label says so in words of the question. */
+function byFields(reader: Reader, type: QuestionType): Passage[] {
+  const { question, fit } = reader;
+  const found: Passage[] = [];
+  for (const it of fit.read.lines) {
+    const { line, section } = it;
+    if (isEmpty(line) || section.kind === "message") continue;
+    const rank = fieldRank(type.fields, line.field);
+    if (rank !== undefined) {
       for (const at of pieces(it, question.languages)) {
-        found.push(passage(reader, at, topic, closeness(rank)));
+        found.push(passage(reader, at, type, closeness(rank)));
       }
     } else if (
-      it.line.label !== null &&
-      it.section.kind === "fields" &&
-      question.languages.slice(0, 3).some((code) => speaksOf(it.line.label ?? "", topic, code))
+      line.label !== null &&
+      section.kind === "fields" &&
+      speaksOf(line.label, type, question.languages)
     ) {
       // A field that the table doesn't know, called by the words of the question.
-      found.push(passage(reader, { ...it, quote: it.line.text }, topic, 0.7));
+      found.push(passage(reader, { ...it, quote: line.text }, type, 0.7));
     }
   }
-
-  const rankOf = (special: string): number => topic.fields.indexOf(special);
-  if (rankOf("line") >= 0) {
-    for (const section of record.sections.filter((it) => it.kind === "line")) {
-      const own = lines.filter((it) => it.section === section);
-      const first = own[0];
-      if (!first) continue;
-      // A row is one statement, whatever number of lines it is rendered in.
-      const quote = section.lines.map((line) => line.text).join("\n");
-      const stems = new Set(own.flatMap((it) => [...it.stems]));
-      found.push(
-        passage(
-          reader,
-          { section, line: first.line, quote, stems },
-          topic,
-          closeness(rankOf("line")),
-        ),
-      );
-    }
-  }
-  if (rankOf("message") >= 0) {
-    let rank = rankOf("message");
-    for (const it of oldestFirst(fit.read)) {
-      for (const at of pieces(it, question.languages)) {
-        if (courtesy.test(at.quote) || at.quote.length < 15) continue;
-        const speaks = question.languages
-          .slice(0, 3)
-          .some((code) => speaksOf(at.quote, topic, code));
-        found.push(passage(reader, at, topic, (speaks ? 0.85 : 0.62) - 0.02 * Math.min(rank, 8)));
-      }
-      rank += 1;
-    }
-  }
-  if (rankOf("header") >= 0) {
-    const header = lines.find((it) => it.section.kind === "header");
-    if (header) {
-      found.push(passage(reader, { ...header, quote: header.line.text }, topic, 0.5));
-    }
-  }
-  // Prose that speaks of it, where no field does.
-  if (found.length === 0) {
-    for (const it of lines.filter((line) => isProse(line.line))) {
-      for (const at of pieces(it, question.languages)) {
-        const speaks = question.languages
-          .slice(0, 3)
-          .some((code) => speaksOf(at.quote, topic, code));
-        if (!speaks) continue;
-        const made = passage(reader, at, topic, 0.5);
-        if (made.kindFits !== false) found.push(made);
-      }
+  if (found.length > 0 || type.types === undefined) return found;
+  for (const it of fit.read.lines) {
+    const { line, section } = it;
+    if (isEmpty(line) || section.kind === "message" || line.type === null) continue;
+    const leads = line.relation === null || (type.relations?.includes(line.relation) ?? true);
+    if (type.types.includes(line.type) && leads) {
+      found.push(passage(reader, { ...it, quote: line.text }, type, 0.45));
     }
   }
   return found;
 }
 
-/** For a clause that names nothing the table knows: the question word's usual field, or the words. */
+/** Rows of a record: a row is one statement, whatever number of lines it is rendered in. */
+function byRows(reader: Reader, type: QuestionType): Passage[] {
+  const at = type.fields.findIndex((it) => it.startsWith("line:"));
+  const { record, lines } = reader.fit.read;
+  if (at < 0) return [];
+  return record.sections
+    .filter((section) => section.kind === "line")
+    .flatMap((section) => {
+      const own = lines.filter((it) => it.section === section);
+      const first = own[0];
+      if (!first) return [];
+      const quote = section.lines.map((line) => line.text).join("\n");
+      const stems = new Set(own.flatMap((it) => [...it.stems]));
+      return [passage(reader, { section, line: first.line, quote, stems }, type, closeness(at))];
+    });
+}
+
+/** Sentences of the messages, from the first or from the last one on. */
+function byMessages(reader: Reader, type: QuestionType): Passage[] {
+  const first = type.fields.indexOf("message:first");
+  const last = type.fields.indexOf("message:last");
+  if (first < 0 && last < 0) return [];
+  const { question, fit } = reader;
+  const found: Passage[] = [];
+  const inOrder = oldestFirst(fit.read);
+  const all = last >= 0 ? inOrder.reverse() : inOrder;
+  all.forEach((it, rank) => {
+    for (const at of pieces(it, question.languages)) {
+      if (courtesy.test(at.quote) || at.quote.length < 15) continue;
+      const speaks = last >= 0 ? rank === 0 : speaksOf(at.quote, type, question.languages);
+      found.push(passage(reader, at, type, (speaks ? 0.85 : 0.62) - 0.02 * Math.min(rank, 8)));
+    }
+  });
+  return found;
+}
+
+/** What the record is called often says what it is about. */
+function byName(reader: Reader, type: QuestionType): Passage[] {
+  const header = reader.fit.read.lines.find((it) => it.section.kind === "header");
+  return header && type.fields.includes("name")
+    ? [passage(reader, { ...header, quote: header.line.text }, type, 0.5)]
+    : [];
+}
+
+/** Prose that speaks of what is asked, where no field holds it. */
+function byProse(reader: Reader, type: QuestionType): Passage[] {
+  const { question, fit } = reader;
+  return fit.read.lines
+    .filter((it) => isProse(it.line) && it.section.kind !== "header")
+    .flatMap((it) => pieces(it, question.languages))
+    .filter((at) => speaksOf(at.quote, type, question.languages))
+    .map((at) => passage(reader, at, type, 0.5))
+    .filter((it) => it.kindFits !== false);
+}
+
+function forType(reader: Reader, type: QuestionType): Passage[] {
+  const found = [
+    ...byFields(reader, type),
+    ...byRows(reader, type),
+    ...byMessages(reader, type),
+    ...byName(reader, type),
+  ];
+  return found.length > 0 ? found : byProse(reader, type);
+}
+
+/** For a clause that asks for nothing the table knows: lines and sentences in its own words. */
 function byWords(reader: Reader): Passage[] {
   const { question, fit, clause } = reader;
-  const found: Passage[] = [];
-  for (const it of fit.read.lines) {
-    if (it.section.kind === "header" || isEmpty(it.line)) continue;
-    for (const at of pieces(it, question.languages)) {
-      const made = passage(reader, at, undefined, 0);
-      // Words of the record's name alone make every line of it fit.
-      const own = [...clause.about, ...clause.optional].filter((word) => !has(fit.read.name, word));
-      if (own.length > 0 && made.lexical >= leastLexical) {
-        const labelled = it.line.label !== null && !isProse(it.line);
-        found.push({ ...made, answers: labelled ? 0.6 * made.lexical : 0.4 * made.lexical });
-      } else if (clause.kind !== undefined && own.length === 0) {
-        const rank = fieldRank(kindDefaults[clause.kind], fit.read.record.resModel, it.line.field);
-        if (rank !== undefined) {
-          found.push(passage(reader, at, undefined, 0.7 - 0.05 * rank));
-        }
-      }
-    }
-  }
-  return found;
+  // Words of the record's name alone would make every line of it fit.
+  const own = [...clause.about, ...clause.optional].filter((word) => !has(fit.read.name, word));
+  if (own.length === 0) return [];
+  return fit.read.lines
+    .filter((it) => it.section.kind !== "header" && !isEmpty(it.line))
+    .flatMap((it) => pieces(it, question.languages))
+    .map((at) => passage(reader, at, undefined, 0))
+    .filter((it) => it.lexical >= leastLexical)
+    .map((it) => ({ ...it, answers: (isProse(it.line) ? 0.4 : 0.6) * it.lexical }));
 }
 
 function best(found: Passage[]): Passage[] {
@@ -316,20 +350,10 @@ function answerClause(
     return first ? [elsewhere.filter((it) => it.fit === first.fit)] : [];
   };
 
-  const isParty = (group: Topic[]): boolean => group.every((topic) => topic.party);
-  const groups = clause.topics.map((group) => ({
-    group,
-    found: search((reader) => group.flatMap((topic) => forTopic(reader, topic))),
-  }));
-  const answered = groups.filter((it) => it.found.length > 0);
-  // "The customer's email": the customer says whose, the email is what is asked.
-  const asked = answered.filter((it) => !isParty(it.group));
-  const kept =
-    asked.length > 0 && clause.kind !== "person" && !/\b(and|und|y|e|et)\b|,/iu.test(clause.text)
-      ? asked
-      : answered;
-  if (clause.topics.length > 0) return { clause, found: kept.flatMap((it) => it.found) };
-  return { clause, found: search(byWords) };
+  const asked = clause.targets.flatMap((type) => search((reader) => forType(reader, type)));
+  if (asked.length > 0) return { clause, found: asked };
+  // What was asked for stands nowhere: words in common would only look like an answer to it.
+  return { clause, found: clause.targets.length > 0 ? [] : search(byWords) };
 }
 
 /**

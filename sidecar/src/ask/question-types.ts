@@ -930,6 +930,10 @@ export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, str
     phrases: { en: "task | to do | todo", de: "aufgabe", es: "tarea", fr: "tâche" },
   },
   {
+    models: ["project.project"],
+    phrases: { en: "project", de: "projekt", es: "proyecto", fr: "projet" },
+  },
+  {
     models: ["res.partner"],
     phrases: {
       en: "contact | partner | customer | company | supplier | vendor",
@@ -970,4 +974,20 @@ export const interrogatives: Record<PhraseLanguage, string> = {
   de: "wer was wann wo warum wie welche welcher welches wen wem wohin woher wieviel weshalb",
   es: "quién quiénes qué cuándo dónde adónde cómo cuál cuáles cuánto cuánta cuántos cuántas",
   fr: "qui quand où comment quel quelle quels quelles combien pourquoi quoi",
+};
+
+/** Words of asking, beside the stopwords: they name neither a record nor what is asked of it. */
+export const fillers: Record<PhraseLanguage, string> = {
+  en: "show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there",
+  de: "zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan",
+  es: "muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento",
+  fr: "montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment",
+};
+
+/** Words that point at what is open, or was talked about, instead of naming it. */
+export const pointers: Record<PhraseLanguage, string> = {
+  en: "this that these those it its they them their he she his him her here",
+  de: "dies diese dieser dieses diesem diesen es sie ihr ihre ihnen er ihm ihn hier davon daran dafür damit dazu",
+  es: "este esta esto ese esa eso su sus lo le les ellos ella él aquí",
+  fr: "ce cet cette ceci cela il elle ils elles son sa ses leur leurs ici y",
 };

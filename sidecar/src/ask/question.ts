@@ -1,15 +1,26 @@
 import { languageOf, stem } from "../text/stem.ts";
 import { stopwordsOf } from "../text/stopwords.ts";
 import { formsUnder, guessLanguage, stripAccents, words } from "../text/tokenize.ts";
-import type { QuestionWord } from "../text/tokenize.ts";
 import {
   aggregatePhrases,
+  fillers,
   interrogatives,
   modelNouns,
   phraseLanguages,
+  pointers,
   questionTypes,
 } from "./question-types.ts";
 import type { PhraseLanguage, QuestionType } from "./question-types.ts";
+
+/** A word of the question that says which record is meant, or asks in words the table lacks. */
+export interface AboutWord {
+  /** As it was written, folded. */
+  word: string;
+  /** Its stems under each language: any of them in a text is a match. */
+  forms: string[];
+  /** Looks like a name or a number: an answer without it is about something else. */
+  distinctive: boolean;
+}
 
 /** A part of a question that can be answered by itself. */
 export interface Clause {
@@ -17,9 +28,9 @@ export interface Clause {
   /** What it asks for; empty where no type of question was recognised. */
   targets: QuestionType[];
   /** Words of its own that say what it is about, or which record. */
-  words: QuestionWord[];
-  /** Words that the targets' phrases took up: "bring", "money". They may stand in text as well. */
-  consumed: QuestionWord[];
+  about: AboutWord[];
+  /** Words that the targets' phrases took up. They may still be part of a name: "Office Chair". */
+  optional: AboutWord[];
 }
 
 export interface Question {
@@ -28,7 +39,10 @@ export interface Question {
   languages: string[];
   clauses: Clause[];
   /** Distinctive words of all clauses: they name the record, whichever clause they stand in. */
-  words: QuestionWord[];
+  about: AboutWord[];
+  optional: AboutWord[];
+  /** "this", "they": meant is what is open, or was talked about. */
+  points: boolean;
   /** Models whose name for people is in it ("the order …"). */
   models: ReadonlySet<string>;
   /** Asks for a count, a sum or a comparison over many records. */
@@ -51,13 +65,17 @@ interface Phrase {
 /** A stem as phrases and questions are compared: in one language, without accents. */
 const stemIn = (word: string, language: string): string => stripAccents(stem(word, language));
 
-function readPhrases(list: string, language: PhraseLanguage): Phrase[] {
+function readPhrases(
+  list: string,
+  language: PhraseLanguage,
+  form: (word: string, language: string) => string = stemIn,
+): Phrase[] {
   return list.split("|").map((phrase) => {
     const parts = phrase
       .split("…")
       .flatMap((run, at) => [
         ...(at > 0 ? [null] : []),
-        ...words(run, language).map((word) => stemIn(word, language)),
+        ...words(run, language).map((word) => form(word, language)),
       ]);
     return { parts, size: parts.filter((part) => part !== null).length };
   });
@@ -79,7 +97,12 @@ const nounPhrases = byLanguage((language) =>
     phrases: readPhrases(noun.phrases[language], language),
   })),
 );
-const aggregates = byLanguage((language) => readPhrases(aggregatePhrases[language], language));
+const filling = byLanguage((language) => new Set(fillers[language].split(" ")));
+const pointing = byLanguage((language) => new Set(pointers[language].split(" ")));
+/** By the written word: "Wie hoch" has the stem of "höchste", "order" that of "orders". */
+const aggregates = byLanguage((language) =>
+  readPhrases(aggregatePhrases[language], language, stripAccents),
+);
 
 /** Positions of the words that a phrase matches, or undefined. The first match from the left. */
 function matchPhrase(phrase: Phrase, stems: string[]): number[] | undefined {
@@ -136,27 +159,49 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
     .split(clauseBorder)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== "");
+  const distinctive = distinctiveWords(text, pieces, guessed);
   const read = pieces
     .slice(0, maxClauses)
-    .map((piece) => readClause(piece, languages, phraseLanguage, guessed));
-  const clauses = read.filter(({ clause }) => clause.targets.length + clause.words.length > 0);
+    .map((piece) => readClause(piece, languages, phraseLanguage, guessed, distinctive));
+  const asking = read.filter(({ clause }) => clause.targets.length > 0);
+  // "Hello, I am back. When is it due?": what asks nothing still says what it is about.
+  const clauses =
+    asking.length > 0
+      ? asking
+      : read.filter(({ clause }) => clause.about.length + clause.optional.length > 0);
 
   const all = words(text, guessed);
-  const distinct = new Map(
-    clauses.flatMap(({ clause }) => clause.words.map((word) => [word.word, word] as const)),
-  );
+  const unique = (list: AboutWord[]): AboutWord[] => [
+    ...new Map(list.map((word) => [word.word, word])).values(),
+  ];
   return {
     text,
     languages,
     clauses: clauses.map(({ clause }) => clause),
-    words: [...distinct.values()],
+    about: unique(read.flatMap(({ clause }) => clause.about)),
+    optional: unique(read.flatMap(({ clause }) => clause.optional)),
+    points: all.some((word) => phraseLanguage.some((language) => pointing[language].has(word))),
     models: new Set(read.flatMap(({ models }) => models)),
-    aggregate: phraseLanguage.some((language) => {
-      const stems = all.map((word) => stemIn(word, language));
-      return aggregates[language].some((phrase) => matchPhrase(phrase, stems) !== undefined);
-    }),
+    aggregate: phraseLanguage.some((language) =>
+      aggregates[language].some(
+        (phrase) => matchPhrase(phrase, all.map(stripAccents)) !== undefined,
+      ),
+    ),
     forms: new Set(all.flatMap((word) => formsUnder(word, languages))),
   };
+}
+
+/** Names, numbers and references as they are written; German capitals mark every noun. */
+function distinctiveWords(text: string, pieces: string[], language: string): Set<string> {
+  const first = new Set(pieces.map((piece) => words(piece, language)[0]));
+  const found = new Set<string>();
+  for (const [written] of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    const word = words(written, language)[0];
+    if (word === undefined) continue;
+    const named = /^\p{Lu}/u.test(written) && language !== "de" && !first.has(word);
+    if (named || /\p{N}/u.test(written)) found.add(word);
+  }
+  return found;
 }
 
 interface Match {
@@ -170,6 +215,7 @@ function readClause(
   languages: string[],
   phraseLanguage: readonly PhraseLanguage[],
   guessed: string,
+  distinctive: ReadonlySet<string>,
 ): { clause: Clause; models: string[] } {
   const all = words(text, guessed);
   const matches: Match[] = [];
@@ -194,20 +240,30 @@ function readClause(
   }
 
   const chosen = choose(matches);
-  const consumedAt = new Set([...chosen.flatMap((match) => match.at), ...nounsAt]);
-  const stopwords = stopwordsOf(guessed);
-  const own = new Map<string, QuestionWord>();
-  const consumed = new Map<string, QuestionWord>();
+  // "How much money could this bring in?" has two phrases of one type: both are words of asking.
+  const asked = matches.filter((match) => chosen.some((other) => other.type === match.type));
+  const consumedAt = new Set([...asked.flatMap((match) => match.at), ...nounsAt]);
+  const about = new Map<string, AboutWord>();
+  const optional = new Map<string, AboutWord>();
   all.forEach((word, at) => {
-    if (stopwords.has(word)) return;
-    (consumedAt.has(at) ? consumed : own).set(word, { word, forms: formsUnder(word, languages) });
+    const isName = distinctive.has(word);
+    // Names are often English in a database of another language, whose small words say nothing.
+    const empty = ["en", guessed].some((code) => stopwordsOf(code).has(word));
+    if (empty && (!isName || word.length < 3)) return;
+    const filler = phraseLanguage.some((language) => filling[language].has(word));
+    const taken = !isName && (filler || consumedAt.has(at));
+    (taken ? optional : about).set(word, {
+      word,
+      forms: formsUnder(word, languages),
+      distinctive: isName,
+    });
   });
   return {
     clause: {
       text,
       targets: targetsOf(chosen),
-      words: [...own.values()],
-      consumed: [...consumed.values()],
+      about: [...about.values()],
+      optional: [...optional.values()],
     },
     models,
   };
@@ -244,4 +300,13 @@ function targetsOf(matches: Match[]): QuestionType[] {
   if (firm.length > 0) return firm.slice(0, 3);
   if (roles.length > 0) return roles.slice(0, 2);
   return plain.slice(0, 1);
+}
+
+/** Whether a text uses the words of a type: "we would like …" of what somebody wants. */
+export function speaksOf(text: string, type: QuestionType, languages: string[]): boolean {
+  return languages.filter(isPhraseLanguage).some((language) => {
+    const stems = words(text, language).map((word) => stemIn(word, language));
+    const phrases = typePhrases[language].find((it) => it.type === type)?.phrases ?? [];
+    return phrases.some((phrase) => matchPhrase(phrase, stems) !== undefined);
+  });
 }

@@ -1,0 +1,247 @@
+import type { Pointer } from "../odoo/session.ts";
+import { currentGeneration } from "../store/generations.ts";
+import { findIdentified } from "../store/identifiers.ts";
+import { searchPostings } from "../store/postings.ts";
+import type { WeightedTerm } from "../store/postings.ts";
+import type { Queryable } from "../store/transaction.ts";
+import { hash64 } from "../text/hash.ts";
+import { questionIdentifiers } from "../text/identifiers.ts";
+import { readQuestion } from "./question.ts";
+import type { Question } from "./question.ts";
+
+/** Ids by model. */
+export type Ids = Record<string, number[]>;
+
+export interface Asked {
+  /** As Odoo stored it. */
+  question: string;
+  openRecord: { resModel: string; resId: number } | undefined;
+  /** Sections that the last turns of this conversation cited. */
+  earlier: Pointer[];
+  /** The asker's, as Odoo names it. */
+  lang: string;
+}
+
+/** A record that may answer, with what each leg says for it, 0..1 each. */
+export interface Candidate {
+  resModel: string;
+  resId: number;
+  /** Sections that the words hit, best first. */
+  sections: string[];
+  open: boolean;
+  cited: boolean;
+  identified: boolean;
+  legs: { open: number; cited: number; identifier: number; words: number };
+  /** Fused, 0..1. */
+  score: number;
+}
+
+export interface Retrieved {
+  question: Question;
+  /** The index generation that answered; undefined while nothing is indexed. */
+  generation: number | undefined;
+  /** Best first; all of them may be found by the asker, as far as the hint goes. */
+  candidates: Candidate[];
+}
+
+/**
+ * Weights of the legs. The open record and an identifier are statements of the asker, words are a
+ * guess; so no number of words overtakes an identifier, and the open record is always read.
+ */
+const legWeights = { open: 1, identifier: 0.9, cited: 0.5, words: 0.6 };
+const fullScore = Object.values(legWeights).reduce((sum, weight) => sum + weight, 0);
+
+/** Sections fetched before the visibility hint takes its share, then once more where too few are left. */
+const overFetch = [200, 1000];
+const wanted = 10;
+const identifiedLimit = 200;
+/** "expected revenue" stands on every lead: words of asking count less than those of naming. */
+const askingWeight = 0.4;
+/** Further sections of one record say a little more for it. */
+const furtherSections = 0.2;
+
+const keyOf = (it: { resModel: string; resId: number }): string => `${it.resModel} ${it.resId}`;
+
+function termsOf(question: Question): WeightedTerm[] {
+  const weights = new Map<string, number>();
+  const add = (form: string, weight: number): void => {
+    weights.set(form, Math.max(weights.get(form) ?? 0, weight));
+  };
+  for (const word of question.optional) for (const form of word.forms) add(form, askingWeight);
+  for (const word of question.about) for (const form of word.forms) add(form, 1);
+  return [...weights].map(([form, weight]) => ({ term: hash64(form), weight }));
+}
+
+interface Leg {
+  resModel: string;
+  resId: number;
+  sections: string[];
+  score: number;
+}
+
+function byRecord(
+  sections: { resModel: string; resId: number; section: string; score: number }[],
+): Leg[] {
+  const legs = new Map<string, Leg>();
+  for (const it of sections) {
+    const leg = legs.get(keyOf(it));
+    if (!leg) {
+      legs.set(keyOf(it), {
+        resModel: it.resModel,
+        resId: it.resId,
+        sections: [it.section],
+        score: it.score,
+      });
+    } else {
+      // Sections come best first.
+      if (leg.sections.length < 3) leg.score += furtherSections * it.score;
+      leg.sections.push(it.section);
+    }
+  }
+  return [...legs.values()];
+}
+
+function idsOf(records: { resModel: string; resId: number }[]): Ids {
+  const ids: Record<string, Set<number>> = {};
+  for (const { resModel, resId } of records) (ids[resModel] ??= new Set()).add(resId);
+  return Object.fromEntries(
+    Object.entries(ids).map(([model, set]) => [model, [...set].sort((a, b) => a - b)]),
+  );
+}
+
+/**
+ * Finds the records that may answer a question: the open one, those cited before, those it names by
+ * an identifier, and those that hold its words. Scores are made from visible candidates only, so
+ * that what the asker may not find moves nothing.
+ *
+ * @param visible the ids that the asker can find: a hint that saves rendering, never the permission
+ */
+export async function retrieve(
+  db: Queryable,
+  asked: Asked,
+  visible: (ids: Ids, signal: AbortSignal) => Promise<Ids>,
+  signal: AbortSignal,
+): Promise<Retrieved> {
+  const generation = await currentGeneration(db);
+  signal.throwIfAborted();
+  const question = readQuestion(asked.question, [asked.lang, ...(generation?.languages ?? [])]);
+
+  const terms = termsOf(question);
+  const named = questionIdentifiers(asked.question);
+  const identified = generation
+    ? await findIdentified(db, generation.id, named, identifiedLimit)
+    : [];
+  let words: Leg[] = [];
+  let seen = new Set<string>();
+  for (const limit of overFetch) {
+    signal.throwIfAborted();
+    const sections = generation ? await searchPostings(db, generation.id, terms, limit) : [];
+    const legs = byRecord(sections);
+    const hint = await visible(
+      idsOf([
+        ...legs,
+        ...identified,
+        ...asked.earlier,
+        ...(asked.openRecord ? [asked.openRecord] : []),
+      ]),
+      signal,
+    );
+    seen = new Set(
+      Object.entries(hint).flatMap(([resModel, ids]) =>
+        ids.map((resId) => keyOf({ resModel, resId })),
+      ),
+    );
+    words = legs.filter((leg) => seen.has(keyOf(leg)));
+    if (words.length >= wanted || sections.length < limit / 2) break;
+  }
+
+  const found = new Map<string, Candidate>();
+  const candidate = (it: { resModel: string; resId: number }): Candidate => {
+    const key = keyOf(it);
+    let made = found.get(key);
+    if (!made) {
+      made = {
+        resModel: it.resModel,
+        resId: it.resId,
+        sections: [],
+        open: false,
+        cited: false,
+        identified: false,
+        legs: { open: 0, cited: 0, identifier: 0, words: 0 },
+        score: 0,
+      };
+      found.set(key, made);
+    }
+    return made;
+  };
+
+  if (asked.openRecord) {
+    // Archived records are found by no search, but the open one may be asked about.
+    const open = candidate(asked.openRecord);
+    open.open = true;
+    open.legs.open = 1;
+  }
+  for (const pointer of asked.earlier) {
+    if (!seen.has(keyOf(pointer))) continue;
+    const cited = candidate(pointer);
+    cited.cited = true;
+    cited.legs.cited = 1;
+    if (!cited.sections.includes(pointer.section)) cited.sections.push(pointer.section);
+  }
+  const bearers = identified.filter((it) => seen.has(keyOf(it)));
+  for (const it of bearers) {
+    // An order number names one record; a company's phone number stands on many.
+    const fewest = Math.min(
+      ...it.values.map((value) => bearers.filter((other) => other.values.includes(value)).length),
+    );
+    const made = candidate(it);
+    made.identified = true;
+    made.legs.identifier = 1 / Math.sqrt(fewest);
+  }
+  const top = Math.max(0, ...words.map((leg) => leg.score));
+  for (const leg of words) {
+    const made = candidate(leg);
+    made.legs.words = leg.score / top;
+    made.sections.push(...leg.sections.filter((section) => !made.sections.includes(section)));
+  }
+
+  for (const it of found.values()) {
+    it.score =
+      (legWeights.open * it.legs.open +
+        legWeights.identifier * it.legs.identifier +
+        legWeights.cited * it.legs.cited +
+        legWeights.words * it.legs.words) /
+      fullScore;
+  }
+  const candidates = [...found.values()]
+    .sort(
+      (left, right) =>
+        right.score - left.score ||
+        left.resModel.localeCompare(right.resModel) ||
+        left.resId - right.resId,
+    )
+    .slice(0, wanted);
+  return { question, generation: generation?.id, candidates };
+}
+
+/** Records read whole: their fields and messages may answer in words that the question doesn't have. */
+const readWhole = 3;
+const sectionsEach = 4;
+const maxPointers = 100;
+
+/** What to ask Odoo for: the best candidates whole, of the others their fields and what was hit. */
+export function pointersOf(candidates: Candidate[]): Pointer[] {
+  let whole = 0;
+  const pointers = candidates.flatMap((it): Pointer[] => {
+    const { resModel, resId } = it;
+    const all = whole < readWhole;
+    if (all) {
+      whole += 1;
+      return [{ resModel, resId, section: "*" }];
+    }
+    const sections = new Set(["fields", ...it.sections.slice(0, sectionsEach)]);
+    sections.delete("header");
+    return [...sections].map((section) => ({ resModel, resId, section }));
+  });
+  return pointers.slice(0, maxPointers);
+}
