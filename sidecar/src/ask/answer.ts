@@ -40,6 +40,9 @@ function sameLine(left: Passage, right: Passage): boolean {
   return left.section === right.section && left.line === right.line;
 }
 
+/** An address is rendered in several lines and is one answer. */
+const addressField = /^(street2?|zip|city|state_id|country_id)$/;
+
 /** The best passage, and with it what belongs to the same statement. */
 function choose(found: Passage[]): Passage[] {
   const first = found[0];
@@ -49,6 +52,12 @@ function choose(found: Passage[]): Passage[] {
     // Words of the question that name some rows leave out the others.
     const named = rows.filter((it) => it.lexical > 0 && it.lexical >= first.lexical);
     return (named.length > 0 && first.lexical > 0 ? named : inOrder(rows)).slice(0, maxRows);
+  }
+  if (first.type?.kind === "place" && addressField.test(first.line.field ?? "")) {
+    const wanted = found.filter(
+      (it) => it.type === first.type && addressField.test(it.line.field ?? ""),
+    );
+    return wanted.toSorted((left, right) => lineNumber(left) - lineNumber(right)).slice(0, 4);
   }
   if (first.quote !== first.line.text && first.answers < 1.01) {
     const text = first.line.text;
@@ -62,6 +71,8 @@ function choose(found: Passage[]): Passage[] {
   }
   return [first];
 }
+
+const lineNumber = ({ section, line }: Passage): number => section.lines.indexOf(line);
 
 function inOrder(rows: Passage[]): Passage[] {
   const order = rows[0]?.fit.read.record.sections ?? [];
@@ -116,7 +127,8 @@ export function answer(read: Passages): Answer | undefined {
       }
       const first = chosen[0];
       if (texts.length === 0 || !first) continue;
-      const separator = first.section.kind === "line" ? "\n" : " ";
+      const separator =
+        first.section.kind === "line" ? "\n" : first.quote === first.line.text ? " · " : " ";
       const name = several ? `${first.fit.read.record.name} – ` : "";
       parts.push({ text: name + texts.join(separator), evidence: rests });
       left -= name.length;

@@ -13,6 +13,8 @@ export interface Features {
   kind: number;
   /** Weighted share of the question's words that stand in the records cited; unknown ones count. */
   coverage: number;
+  /** What is missing of `coverage`, where the question names a record: counts against, more steeply. */
+  notCovered: number;
   /** Weighted share of names and numbers of the question that stand in no record cited. */
   namesMissing: number;
   /** Share of the passages that come from the open record. */
@@ -36,13 +38,14 @@ export interface Features {
  * on the demo's questions so that neither a fitting field in a record that was not named nor a named
  * record without the field reaches one half. A fitted calibrator takes this table's place.
  */
-const bias = -5;
+const bias = -6.4;
 const weights: Record<keyof Features, number> = {
   clausesAnswered: 1,
-  answersAsked: 2.2,
+  answersAsked: 3.4,
   kind: 0.6,
   coverage: 2.6,
-  namesMissing: -3,
+  notCovered: -4,
+  namesMissing: -4,
   openRecord: 1,
   identified: 1.2,
   named: 1,
@@ -66,17 +69,17 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
   const { about } = read.question;
 
   let total = 0;
-  let found = 0;
+  let covered = 0;
   let names = 0;
   let namesFound = 0;
   for (const word of about) {
     const weight = read.lexicon.weigh(word);
-    const stands = cited.some((fit) => fit.found.has(word.word));
+    const place = Math.max(0, ...cited.map((fit) => fit.found.get(word.word) ?? 0));
     total += weight;
-    found += stands ? weight : 0;
+    covered += weight * place;
     if (word.distinctive) {
       names += weight;
-      namesFound += stands ? weight : 0;
+      namesFound += weight * place;
     }
   }
   const lowest = Math.min(...cited.map((fit) => fit.score));
@@ -96,6 +99,9 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
           fit.read.lines.some((line) => line.line.value === it.line.value),
       ),
   );
+  const meant = total === 0 || cited.every((fit) => fit.meant);
+  const coverage =
+    meant || read.ties ? Math.min(1, ...cited.map((fit) => fit.coverage)) : covered / total;
   return {
     clausesAnswered:
       read.clauses.length === 0
@@ -103,7 +109,8 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
         : read.clauses.filter((it) => it.found.length > 0).length / read.clauses.length,
     answersAsked: mean(used.map((it) => it.answers)),
     kind: kinds.length === 0 ? 0 : kinds.some((fits) => fits) ? 1 : -1,
-    coverage: total === 0 ? mean(cited.map((fit) => fit.coverage)) : found / total,
+    coverage,
+    notCovered: about.length === 0 || cited.length === 0 ? 0 : 1 - coverage,
     namesMissing: names === 0 ? 0 : 1 - namesFound / names,
     openRecord: mean(used.map((it) => (it.fit.focus.open ? 1 : 0))),
     identified: cited.some((fit) => fit.focus.identified) ? 1 : 0,

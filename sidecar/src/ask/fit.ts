@@ -1,6 +1,6 @@
 import { stems } from "../text/tokenize.ts";
 import { has } from "./lexicon.ts";
-import type { Lexicon, ReadRecord } from "./lexicon.ts";
+import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
 import type { AboutWord, Question } from "./question.ts";
 
 /** What is known of a record before its text is read. */
@@ -13,6 +13,8 @@ export interface Focus {
   cited: boolean;
   /** Bears an identifier that the question names. */
   identified: boolean;
+  /** Hashes of the question's identifiers that it bears. */
+  identifiers: string[];
   /** Fused score of retrieval, 0..1. */
   score: number;
 }
@@ -23,20 +25,50 @@ export interface RecordFit {
   focus: Focus;
   /** Weighted share of the question's words that stand in it, 0..1; 1 when it is meant without words. */
   coverage: number;
+  /** The question names no record, and this one is open or was talked about. */
+  meant: boolean;
   /** Share of the record's name that the question names, 0..1. */
   named: number;
-  found: Set<string>;
+  /** Words of the question that stand in it, with the weight of the best place. */
+  found: Map<string, number>;
   score: number;
 }
 
-/** A word counts fully in the name, less the further it stands from what the record is. */
-const placeWeight: Record<string, number> = {
-  header: 1,
-  fields: 0.9,
-  line: 0.8,
-  attachment: 0.7,
-  message: 0.65,
-};
+/** Whom or what a record is about: naming these names the record ("Azure's order"). */
+const partyRelations = new Set([
+  "res.partner",
+  "res.users",
+  "hr.employee",
+  "hr.employee.public",
+  "hr.department",
+  "project.project",
+  "product.template",
+  "product.product",
+]);
+const people = new Set(["res.partner", "hr.employee", "hr.employee.public"]);
+const partyFields = /(^|_)(name|partner|contact|city|country|job_title|function)(_|$)/;
+
+/** A word counts fully in the name, and less the further it stands from what the record is. */
+function placeWeight({ section, line }: ReadLine): number {
+  switch (section.kind) {
+    case "header":
+      return 1;
+    case "fields":
+      if (line.field === null) return 0.6;
+      return partyFields.test(line.field) ||
+        (partyRelations.has(line.relation ?? "") && line.type === "many2one")
+        ? 0.9
+        : 0.6;
+    case "line":
+      return 0.8;
+    case "attachment":
+      return 0.7;
+    case "message":
+      return 0.6;
+    default:
+      return 0;
+  }
+}
 
 /** Provisional; the fitted model of a later release replaces them. */
 const bonus = {
@@ -50,23 +82,28 @@ const bonus = {
   retrieval: 0.05,
 };
 
+/** What a word that nothing is known of takes from an open record that is meant. */
+const unknownVerb = 0.1;
+
 function coverageOf(
   read: ReadRecord,
+  focus: Focus,
   words: AboutWord[],
   lexicon: Lexicon,
-): { share: number; found: Set<string> } {
+): { share: number; found: Map<string, number> } {
   let sum = 0;
   let total = 0;
-  const found = new Set<string>();
+  const found = new Map<string, number>();
   for (const word of words) {
     const weight = lexicon.weigh(word);
     total += weight;
-    let best = has(read.name, word) ? 1 : 0;
+    const bears = word.identifiers.some((it) => focus.identifiers.includes(it));
+    let best = bears || has(read.name, word) ? 1 : 0;
     for (const line of read.lines) {
-      const place = placeWeight[line.section.kind] ?? 0;
+      const place = placeWeight(line);
       if (place > best && has(line.stems, word)) best = place;
     }
-    if (best > 0) found.add(word.word);
+    if (best > 0) found.set(word.word, best);
     sum += weight * best;
   }
   return { share: total === 0 ? 0 : sum / total, found };
@@ -87,7 +124,12 @@ function namedShare(read: ReadRecord, question: Question): number {
 /** Permitted records by how well they are the one that is meant, best first. */
 export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[]): RecordFit[] {
   const known = new Map(focuses.map((focus) => [`${focus.resModel} ${focus.resId}`, focus]));
+  const who = question.clauses.some((it) => it.targets.some((type) => type.name === "who"));
   const anyOpen = focuses.some((focus) => focus.open);
+  // Nothing names a record: meant is the one that is open, or the one talked about before.
+  const wordless = question.about.every(
+    (word) => !word.naming && !lexicon.records.some((read) => has(read.name, word)),
+  );
   return lexicon.records
     .map((read): RecordFit => {
       const { resModel, resId } = read.record;
@@ -97,19 +139,26 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
         open: false,
         cited: false,
         identified: false,
+        identifiers: [],
         score: 0,
       };
-      const { share, found } = coverageOf(read, question.about, lexicon);
+      const { share, found } = coverageOf(read, focus, question.about, lexicon);
       const named = namedShare(read, question);
-      // Nothing names a record: meant is the one that is open, or the one talked about before.
-      const wordless = question.about.length === 0;
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
-      const coverage = meantWithoutWords ? 1 : wordless ? (named >= 0.99 ? 1 : named / 2) : share;
-      const meant = focus.open && (wordless || question.points || share >= 0.5);
+      const missing = question.about.filter((word) => !found.has(word.word)).length;
+      const coverage = meantWithoutWords
+        ? 1 - unknownVerb * Math.min(3, missing)
+        : question.about.length > 0
+          ? share
+          : named >= 0.99
+            ? 1
+            : named / 2;
+      const meant = focus.open && (wordless || question.points || share >= 0.8);
       return {
         read,
         focus,
         coverage,
+        meant: meantWithoutWords,
         named,
         found,
         score:
@@ -118,7 +167,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
           (focus.identified ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +
-          (question.models.has(resModel) ? bonus.model : 0) +
+          (question.models.has(resModel) || (who && people.has(resModel)) ? bonus.model : 0) +
           bonus.retrieval * Math.min(1, focus.score),
       };
     })
@@ -137,6 +186,8 @@ const tie = 0.03;
 /** `tied`: more records fit equally than can be shown. */
 export interface Targets {
   fits: RecordFit[];
+  /** They are shown side by side because each fits as well as the others. */
+  ties: boolean;
   tied: boolean;
 }
 
@@ -146,7 +197,7 @@ export interface Targets {
  */
 export function chooseTargets(question: Question, fits: RecordFit[]): Targets {
   const best = fits[0];
-  if (!best) return { fits: [], tied: false };
+  if (!best) return { fits: [], ties: false, tied: false };
   const targets = [best];
   const missing = new Set(
     question.about
@@ -158,16 +209,19 @@ export function chooseTargets(question: Question, fits: RecordFit[]): Targets {
   for (const fit of fits.slice(1)) {
     if (targets.length >= maxTargets || missing.size === 0) break;
     const brings = question.about.filter(
-      (word) => missing.has(word.word) && has(fit.read.name, word),
+      (word) =>
+        missing.has(word.word) &&
+        fit.found.has(word.word) &&
+        (has(fit.read.name, word) || word.identifiers.length > 0),
     );
     // A common word of the name is chance; a whole name or an identifier is meant.
     if (brings.length === 0 || (fit.named < 0.6 && !fit.focus.identified)) continue;
     targets.push(fit);
     for (const word of brings) missing.delete(word.word);
   }
-  if (targets.length > 1 || best.focus.open) return { fits: targets, tied: false };
+  if (targets.length > 1 || best.focus.open) return { fits: targets, ties: false, tied: false };
   const ties = fits.filter((fit) => best.score - fit.score < tie);
   return ties.length <= maxTargets
-    ? { fits: ties, tied: false }
-    : { fits: ties.slice(0, 1), tied: true };
+    ? { fits: ties, ties: ties.length > 1, tied: false }
+    : { fits: ties.slice(0, 1), ties: false, tied: true };
 }

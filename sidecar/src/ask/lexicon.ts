@@ -30,11 +30,18 @@ export interface Lexicon {
 /** Rarity below this many records would be chance. */
 const leastRecords = 10;
 const distinctiveWeight = 1.6;
+/** An unknown word that names nothing is most often a verb that the table lacks. */
+const verbWeight = 0.35;
 const leastRarity = 0.25;
 
 /** Stems of a text under each of the languages. */
 export function stemsOf(text: string, languages: string[]): Set<string> {
   return new Set(languages.flatMap((code) => stems(text, code)));
+}
+
+/** Without addresses of the net: "info" of info@… is no word of the record. */
+function bare(text: string): string {
+  return text.replace(/[^\s@]+@[^\s@]+|https?:\/\/\S+/g, " ");
 }
 
 export function has(among: ReadonlySet<string>, word: AboutWord): boolean {
@@ -48,7 +55,7 @@ export function makeLexicon(records: PermittedRecord[], languages: string[]): Le
     record,
     name: stemsOf(record.name, read),
     lines: record.sections.flatMap((section) =>
-      section.lines.map((line) => ({ section, line, stems: stemsOf(line.text, read) })),
+      section.lines.map((line) => ({ section, line, stems: stemsOf(bare(line.text), read) })),
     ),
   }));
   const count = Math.max(leastRecords, known.length);
@@ -63,7 +70,8 @@ export function makeLexicon(records: PermittedRecord[], languages: string[]): Le
           (it) => has(it.name, word) || it.lines.some((line) => has(line.stems, word)),
         ).length;
         weight =
-          Math.max(leastRarity, idf(df) / idf(0)) * (word.distinctive ? distinctiveWeight : 1);
+          Math.max(leastRarity, idf(df) / idf(0)) *
+          (word.distinctive ? distinctiveWeight : df === 0 && !word.naming ? verbWeight : 1);
         weights.set(word.word, weight);
       }
       return weight;

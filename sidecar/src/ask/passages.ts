@@ -42,6 +42,8 @@ export interface Passages {
   lexicon: Lexicon;
   fits: RecordFit[];
   targets: RecordFit[];
+  /** Each of the targets fits as well as the others. */
+  ties: boolean;
   /** More records fit equally than can be shown. */
   tied: boolean;
   clauses: ClausePassages[];
@@ -53,6 +55,9 @@ const eligible = 0.35;
 const proseLength = 160;
 /** How much of the question's words a passage must hold when nothing else speaks for it. */
 const leastLexical = 0.34;
+
+/** What may have been meant as well counts less than what was asked. */
+const alternative = 0.85;
 
 const weights = { answers: 0.8, kind: 0.2, lexical: 0.5 };
 
@@ -227,7 +232,8 @@ function byFields(reader: Reader, type: QuestionType): Passage[] {
       speaksOf(line.label, type, question.languages)
     ) {
       // A field that the table doesn't know, called by the words of the question.
-      found.push(passage(reader, { ...it, quote: line.text }, type, 0.7));
+      const made = passage(reader, { ...it, quote: line.text }, type, 0.7);
+      if (made.kindFits !== false) found.push(made);
     }
   }
   if (found.length > 0 || type.types === undefined) return found;
@@ -236,7 +242,7 @@ function byFields(reader: Reader, type: QuestionType): Passage[] {
     if (isEmpty(line) || section.kind === "message" || line.type === null) continue;
     const leads = line.relation === null || (type.relations?.includes(line.relation) ?? true);
     if (type.types.includes(line.type) && leads) {
-      found.push(passage(reader, { ...it, quote: line.text }, type, 0.45));
+      found.push(passage(reader, { ...it, quote: line.text }, type, 0.2));
     }
   }
   return found;
@@ -272,7 +278,7 @@ function byMessages(reader: Reader, type: QuestionType): Passage[] {
     for (const at of pieces(it, question.languages)) {
       if (courtesy.test(at.quote) || at.quote.length < 15) continue;
       const speaks = last >= 0 ? rank === 0 : speaksOf(at.quote, type, question.languages);
-      found.push(passage(reader, at, type, (speaks ? 0.85 : 0.62) - 0.02 * Math.min(rank, 8)));
+      found.push(passage(reader, at, type, (speaks ? 0.85 : 0.45) - 0.02 * Math.min(rank, 8)));
     }
   });
   return found;
@@ -284,6 +290,20 @@ function byName(reader: Reader, type: QuestionType): Passage[] {
   return header && type.fields.includes("name")
     ? [passage(reader, { ...header, quote: header.line.text }, type, 0.5)]
     : [];
+}
+
+/** "Who is Anita Oliver?", "Who has the number …?": the person, with what he does and for whom. */
+function byPerson(reader: Reader, type: QuestionType): Passage[] {
+  const { read, focus, named } = reader.fit;
+  const isPerson = /^(res\.partner|hr\.employee(\.public)?)$/.test(read.record.resModel);
+  if (type.name !== "who" || !isPerson || (named < 0.6 && !focus.identified)) return [];
+  const says = ["function", "job_title", "parent_id", "department_id"];
+  const found = read.lines.filter((it) => fieldRank(says, it.line.field) !== undefined);
+  const header = read.lines.filter((it) => it.section.kind === "header").slice(0, 1);
+  return [...(found.length > 0 && !focus.identified ? found : header)].map((it) => ({
+    ...passage(reader, { ...it, quote: it.line.text }, type, 0.9),
+    kindFits: true,
+  }));
 }
 
 /** Prose that speaks of what is asked, where no field holds it. */
@@ -298,6 +318,8 @@ function byProse(reader: Reader, type: QuestionType): Passage[] {
 }
 
 function forType(reader: Reader, type: QuestionType): Passage[] {
+  const person = byPerson(reader, type);
+  if (person.length > 0) return person;
   const found = [
     ...byFields(reader, type),
     ...byRows(reader, type),
@@ -352,6 +374,12 @@ function answerClause(
 
   const asked = clause.targets.flatMap((type) => search((reader) => forType(reader, type)));
   if (asked.length > 0) return { clause, found: asked };
+  for (const type of clause.alternatives) {
+    const found = search((reader) =>
+      forType(reader, type).map((it) => ({ ...it, answers: alternative * it.answers })),
+    );
+    if (found.length > 0) return { clause, found };
+  }
   // What was asked for stands nowhere: words in common would only look like an answer to it.
   return { clause, found: clause.targets.length > 0 ? [] : search(byWords) };
 }
@@ -367,12 +395,13 @@ export function passages(
 ): Passages {
   const lexicon = makeLexicon(records, question.languages);
   const fits = fitRecords(question, lexicon, focuses);
-  const { fits: targets, tied } = chooseTargets(question, fits);
+  const { fits: targets, ties, tied } = chooseTargets(question, fits);
   return {
     question,
     lexicon,
     fits,
     targets,
+    ties,
     tied,
     clauses: question.clauses.map((clause) =>
       answerClause(question, lexicon, clause, targets, fits),

@@ -49,6 +49,67 @@ export interface QuestionType {
 const person = ["res.partner", "res.users", "hr.employee", "hr.employee.public"];
 
 export const questionTypes: QuestionType[] = [
+  // ---- what few may read: named, so that no public neighbour answers in its place -----------------
+  {
+    name: "private_contact",
+    kind: "phone",
+    level: "attribute",
+    fields: ["private_phone", "private_email", "private_street", "private_city", "private_*"],
+    phrases: {
+      en: "private phone | private phone number | private number | private mobile | private email | private address | home address | home phone | home number | personal phone | personal number | personal email",
+      de: "private telefonnummer | private nummer | privatnummer | private handynummer | private adresse | privatadresse | private e mail | privat … erreichen | wohnadresse",
+      es: "teléfono privado | teléfono personal | número privado | número personal | dirección privada | dirección particular | correo privado | correo personal | domicilio particular",
+      fr: "téléphone privé | numéro privé | téléphone personnel | numéro personnel | adresse privée | adresse personnelle | e mail privé | e mail personnel | domicile",
+    },
+  },
+  {
+    name: "home",
+    kind: "place",
+    level: "attribute",
+    fields: ["private_street", "private_city", "street", "city", "contact_address*"],
+    phrases: {
+      en: "where … live | where … lives | lives in | live at",
+      de: "wo … wohnt | wohnt in | wohnort | zuhause",
+      es: "dónde … vive | vive en | residencia",
+      fr: "où … habite | habite à | où … vit",
+    },
+  },
+  {
+    name: "identity_number",
+    kind: "text",
+    level: "attribute",
+    fields: ["ssnid", "sinid", "identification_id", "passport_id", "pin"],
+    phrases: {
+      en: "social security number | social security | ssn | identification number | passport number | passport | pin code | pin",
+      de: "sozialversicherungsnummer | ausweisnummer | passnummer | reisepass | pin",
+      es: "número de seguridad social | seguridad social | número de pasaporte | pasaporte | pin",
+      fr: "numéro de sécurité sociale | sécurité sociale | numéro de passeport | passeport | pin",
+    },
+  },
+  {
+    name: "bank_account",
+    kind: "text",
+    level: "attribute",
+    fields: ["bank_account_id", "bank_account_ids", "bank_ids", "partner_bank_id", "acc_number"],
+    phrases: {
+      en: "bank account | account number | iban | bank details",
+      de: "bankkonto | kontonummer | iban | bankverbindung",
+      es: "cuenta bancaria | número de cuenta | iban",
+      fr: "compte bancaire | numéro de compte | iban",
+    },
+  },
+  {
+    name: "payment_status",
+    kind: "status",
+    level: "attribute",
+    fields: ["payment_state", "status_in_payment", "amount_residual"],
+    phrases: {
+      en: "paid | been paid | payment status | payment state | settled | paid yet | paid already | unpaid | money arrived",
+      de: "bezahlt | zahlungsstatus | beglichen | gezahlt | schon bezahlt | unbezahlt",
+      es: "pagado | pagada | estado de pago | estado del pago | cobrado | cobrada",
+      fr: "payé | payée | réglé | réglée | statut de paiement | état du paiement",
+    },
+  },
   // ---- who -------------------------------------------------------------------------------------
   {
     name: "contact",
@@ -150,7 +211,7 @@ export const questionTypes: QuestionType[] = [
     name: "invoice_address",
     kind: "place",
     level: "attribute",
-    fields: ["partner_invoice_id"],
+    fields: ["partner_invoice_id", "partner_id"],
     phrases: {
       en: "invoice address | billing address | where … send … invoice | who gets … invoice | who … billed | invoice … to whom | bill … to",
       de: "rechnungsadresse | rechnungsanschrift | wohin … rechnung | wer bekommt … rechnung | rechnung … an wen",
@@ -226,10 +287,10 @@ export const questionTypes: QuestionType[] = [
     level: "attribute",
     fields: ["city", "contact_address*", "street", "work_location*", "address_id"],
     phrases: {
-      en: "city | town | which place | what place | where … based | where … located | where … live | where … lives | where … from | headquarters | where … office | where … sits | where … find",
-      de: "stadt | ort | welcher ort | wo sitzt | wo … sitz | wo … ansässig | wo … wohnt | wo liegt | wo … zuhause | wo … befindet | aus welcher stadt | woher kommt",
-      es: "ciudad | localidad | población | dónde … ubicado | dónde … ubicada | dónde … sede | dónde … vive | de dónde … es | dónde … encuentra",
-      fr: "ville | localité | où … situé | où … située | où … trouve | où … habite | siège",
+      en: "city | town | which place | what place | where … based | where … located | where … from | headquarters | where … office | where … sits | where … find",
+      de: "stadt | ort | welcher ort | wo sitzt | wo … sitz | wo … ansässig | wo liegt | wo … zuhause | wo … befindet | aus welcher stadt | woher kommt",
+      es: "ciudad | localidad | población | dónde … ubicado | dónde … ubicada | dónde … sede | de dónde … es | dónde … encuentra",
+      fr: "ville | localité | où … situé | où … située | où … trouve | siège",
     },
   },
   {
@@ -302,15 +363,27 @@ export const questionTypes: QuestionType[] = [
     },
   },
   {
+    name: "amount_due",
+    kind: "amount",
+    level: "attribute",
+    fields: ["amount_residual", "amount_residual_signed", "amount_total"],
+    phrases: {
+      en: "amount due | left to pay | still owed | still owe | owed | owe | owes | outstanding | open amount | remaining amount | remains to be paid | still to pay | balance",
+      de: "offener betrag | noch offen | offen | fälliger betrag | schuldet | schulden | noch zu zahlen | restbetrag | ausstehend",
+      es: "importe adeudado | pendiente de pago | pendiente | por pagar | falta por pagar | debe | deben | saldo",
+      fr: "montant dû | reste à payer | reste dû | doit encore | solde | impayé",
+    },
+  },
+  {
     name: "total",
     kind: "amount",
     level: "attribute",
     fields: ["amount_total", "expected_revenue", "price_total", "list_price"],
     phrases: {
-      en: "total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | owe | owes | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price",
+      en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price",
       de: "summe | gesamtsumme | gesamtbetrag | betrag | gesamt | insgesamt | zu zahlen | zahlen … muss | bezahlen | endbetrag | auftragssumme | bestellwert | wie hoch … bestellung | wie hoch … auftrag | ausgegeben | kostet … bestellung | kostet … auftrag",
-      es: "total | importe | importe total | monto | suma | a pagar | pagar | debe | valor del pedido | asciende | gastado | gastó | cuesta … pedido",
-      fr: "total | montant | montant total | somme | à payer | payer | doit | valeur de la commande | coûte … commande | s'élève",
+      es: "total | importe | importe total | monto | suma | a pagar | pagar | valor del pedido | asciende | gastado | gastó | cuesta … pedido",
+      fr: "total | montant | montant total | somme | à payer | payer | valeur de la commande | coûte … commande | s'élève",
     },
   },
   {
@@ -391,10 +464,10 @@ export const questionTypes: QuestionType[] = [
     level: "attribute",
     fields: ["payment_term_id", "property_payment_term_id", "property_supplier_payment_term_id"],
     phrases: {
-      en: "payment terms | payment term | terms of payment | payment conditions | when … have to pay | how long … to pay | when … pay | days to pay | payment due",
-      de: "zahlungsbedingungen | zahlungsbedingung | zahlungsziel | zahlungsfrist | wann … bezahlen | wann … zahlen | bis wann … zahlen",
-      es: "plazos de pago | plazo de pago | condiciones de pago | términos de pago | cuándo … pagar | cuándo … paga",
-      fr: "conditions de paiement | délai de paiement | conditions de règlement | quand … payer",
+      en: "payment terms | payment term | terms of payment | payment conditions | how long … to pay | days to pay | payment due",
+      de: "zahlungsbedingungen | zahlungsbedingung | zahlungsziel | zahlungsfrist",
+      es: "plazos de pago | plazo de pago | condiciones de pago | términos de pago",
+      fr: "conditions de paiement | délai de paiement | conditions de règlement",
     },
   },
   {
@@ -414,12 +487,19 @@ export const questionTypes: QuestionType[] = [
     name: "deadline",
     kind: "date",
     level: "attribute",
-    fields: ["date_deadline", "date_end", "date_planned", "validity_date", "commitment_date"],
+    fields: [
+      "date_deadline",
+      "date_end",
+      "date_planned",
+      "validity_date",
+      "commitment_date",
+      "invoice_date_due",
+    ],
     phrases: {
-      en: "deadline | due | due date | until when | by when | by what date | latest date | expected closing | closing date | expected to close | when … close | when … closing | close the deal | when … finished | when … done | when … ready | finish by | has to be done | have to be done | must be done | when … decide | when … sign | when … win | run out of time | time left",
-      de: "frist | fällig | fälligkeit | stichtag | bis wann | wann … fertig | abgabetermin | termin | deadline | abschluss | abschlussdatum | wann … abgeschlossen | wann … abschließen | wann … erledigt | spätestens | wann … geschlossen",
-      es: "fecha límite | plazo | vence | vencimiento | hasta cuándo | para cuándo | cierre | cierre esperado | cuándo … cerrar | cuándo … cierra | cuándo … terminado | cuándo … terminar | cuándo … listo | cuándo … lista",
-      fr: "échéance | date limite | délai | jusqu'à quand | pour quand | avant quand | clôture | fermeture | quand … terminé | quand … fini | quand … conclure",
+      en: "when … have to pay | when … pay | when … paid | pay by | finished | be done | due when | be ready | when … close | deadline | due | due date | until when | by when | by what date | latest date | expected closing | closing date | expected to close | when … close | when … closing | close the deal | when … finished | when … done | when … ready | finish by | has to be done | have to be done | must be done | when … decide | when … sign | when … win | run out of time | time left",
+      de: "wann … bezahlen | wann … zahlen | bis wann … zahlen | wann … bezahlt | fertig sein | erledigt sein | frist | fällig | fälligkeit | stichtag | bis wann | wann … fertig | abgabetermin | termin | deadline | abschluss | abschlussdatum | wann … abgeschlossen | wann … abschließen | wann … erledigt | spätestens | wann … geschlossen",
+      es: "cuándo … pagar | cuándo … paga | terminar | terminada | acabada | lista para | lista | fecha límite | plazo | vence | vencimiento | hasta cuándo | para cuándo | cierre | cierre esperado | cuándo … cerrar | cuándo … cierra | cuándo … terminado | cuándo … terminar | cuándo … listo | cuándo … lista",
+      fr: "quand … payer | terminé | terminée | fini | échéance | date limite | délai | jusqu'à quand | pour quand | avant quand | clôture | fermeture | quand … terminé | quand … fini | quand … conclure",
     },
   },
   {
@@ -774,10 +854,10 @@ export const questionTypes: QuestionType[] = [
     level: "attribute",
     fields: ["depend_on_ids"],
     phrases: {
-      en: "blocked | blocked by | blocking | waiting for | depends on | depend on | holding up | holds up",
-      de: "blockiert | hängt ab | abhängig von | wartet auf | hält … auf",
-      es: "bloqueado | bloqueada | depende de | esperando",
-      fr: "bloqué | bloquée | dépend de | attend",
+      en: "holding … up | holds … up | stuck on | blocked | blocked by | blocking | waiting for | depends on | depend on | holding up | holds up",
+      de: "hält … auf | wartet auf | blockiert | hängt ab | abhängig von | wartet auf | hält … auf",
+      es: "bloquea | bloqueada por | bloqueado | bloqueada | depende de | esperando",
+      fr: "bloque | bloqué par | bloqué | bloquée | dépend de | attend",
     },
   },
   {
@@ -978,10 +1058,10 @@ export const interrogatives: Record<PhraseLanguage, string> = {
 
 /** Words of asking, beside the stopwords: they name neither a record nor what is asked of it. */
 export const fillers: Record<PhraseLanguage, string> = {
-  en: "show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there",
-  de: "zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan",
-  es: "muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento",
-  fr: "montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment",
+  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there",
+  de: "könnte könnten müssen muss musste würde würden darf dürfte viel ganz überhaupt alles zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan",
+  es: "podría podrían debe deben debería hay muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento",
+  fr: "pourrait doit doivent devrait faut montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment",
 };
 
 /** Words that point at what is open, or was talked about, instead of naming it. */
@@ -990,4 +1070,23 @@ export const pointers: Record<PhraseLanguage, string> = {
   de: "dies diese dieser dieses diesem diesen es sie ihr ihre ihnen er ihm ihn hier davon daran dafür damit dazu",
   es: "este esta esto ese esa eso su sus lo le les ellos ella él aquí",
   fr: "ce cet cette ceci cela il elle ils elles son sa ses leur leurs ici y",
+};
+
+/**
+ * Words before a name: prepositions and forms of "to be". A word that the table doesn't know and that
+ * stands behind one of them names something; elsewhere it is most often a verb.
+ */
+export const beforeNames: Record<PhraseLanguage, string> = {
+  en: "of for from about with at by on to is are was were does did has have do regarding behind named called in",
+  de: "von vom für bei beim mit zu zum zur über an aus ist sind war hat haben des der im in namens wegen",
+  es: "de del para con por sobre a al en es son está están tiene ha desde",
+  fr: "de du des d pour avec par sur à au aux chez en est sont a dans",
+};
+
+/** May stand between the two. */
+export const articles: Record<PhraseLanguage, string> = {
+  en: "the a an our my his her their",
+  de: "der die das den dem des ein eine einen einem einer unser unsere unseren meine mein",
+  es: "el la los las un una nuestro nuestra mi",
+  fr: "le la les l un une notre nos mon ma",
 };

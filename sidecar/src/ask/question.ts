@@ -1,8 +1,11 @@
+import { questionIdentifiers } from "../text/identifiers.ts";
 import { languageOf, stem } from "../text/stem.ts";
 import { stopwordsOf } from "../text/stopwords.ts";
 import { formsUnder, guessLanguage, stripAccents, words } from "../text/tokenize.ts";
 import {
   aggregatePhrases,
+  articles,
+  beforeNames,
   fillers,
   interrogatives,
   modelNouns,
@@ -20,6 +23,10 @@ export interface AboutWord {
   forms: string[];
   /** Looks like a name or a number: an answer without it is about something else. */
   distinctive: boolean;
+  /** Stands where names stand: "of …", "…'s", beside another such word. */
+  naming: boolean;
+  /** Hashes, where it is an identifier: a record that bears one of them is named by it. */
+  identifiers: string[];
 }
 
 /** A part of a question that can be answered by itself. */
@@ -27,6 +34,8 @@ export interface Clause {
   text: string;
   /** What it asks for; empty where no type of question was recognised. */
   targets: QuestionType[];
+  /** What its words may ask for as well, of the same kind: for records without the first. */
+  alternatives: QuestionType[];
   /** Words of its own that say what it is about, or which record. */
   about: AboutWord[];
   /** Words that the targets' phrases took up. They may still be part of a name: "Office Chair". */
@@ -54,7 +63,7 @@ export interface Question {
 /** At most so many parts: an answer is read beside a form. */
 const maxClauses = 4;
 /** Words that "…" in a phrase may stand for. */
-const gap = 4;
+const gap = 6;
 
 interface Phrase {
   /** Stems; `null` is the gap. */
@@ -98,6 +107,8 @@ const nounPhrases = byLanguage((language) =>
   })),
 );
 const filling = byLanguage((language) => new Set(fillers[language].split(" ")));
+const leading = byLanguage((language) => new Set(beforeNames[language].split(" ")));
+const between = byLanguage((language) => new Set(articles[language].split(" ")));
 const pointing = byLanguage((language) => new Set(pointers[language].split(" ")));
 /** By the written word: "Wie hoch" has the stem of "höchste", "order" that of "orders". */
 const aggregates = byLanguage((language) =>
@@ -204,6 +215,30 @@ function distinctiveWords(text: string, pieces: string[], language: string): Set
   return found;
 }
 
+/** Emails, phone numbers, and what letters and digits are joined into: S00021, INV/2026/00001. */
+const identifierLike =
+  /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+|[+(]?\d[\d\s().\-/]{5,}\d|(?=[\p{L}\-_/]*\d)(?=[\d\-_/]*\p{L})[\p{L}\p{N}]+(?:[-_/][\p{L}\p{N}]+)*/gu;
+
+/** Takes identifiers out of a text: their pieces are words of nothing. */
+function takeIdentifiers(text: string): { rest: string; identifiers: AboutWord[] } {
+  const identifiers: AboutWord[] = [];
+  const rest = text.replace(identifierLike, (written) => {
+    const hashes = questionIdentifiers(written);
+    if (hashes.length === 0) return written;
+    const word = written.trim().toLowerCase();
+    const joined = word.replace(/[^\p{L}\p{N}]/gu, "");
+    identifiers.push({
+      word,
+      forms: [joined],
+      distinctive: true,
+      naming: true,
+      identifiers: hashes,
+    });
+    return " ";
+  });
+  return { rest, identifiers };
+}
+
 interface Match {
   type: QuestionType;
   at: number[];
@@ -217,7 +252,8 @@ function readClause(
   guessed: string,
   distinctive: ReadonlySet<string>,
 ): { clause: Clause; models: string[] } {
-  const all = words(text, guessed);
+  const { rest, identifiers } = takeIdentifiers(text);
+  const all = words(rest, guessed);
   const matches: Match[] = [];
   const models: string[] = [];
   const nounsAt = new Set<number>();
@@ -243,25 +279,40 @@ function readClause(
   // "How much money could this bring in?" has two phrases of one type: both are words of asking.
   const asked = matches.filter((match) => chosen.some((other) => other.type === match.type));
   const consumedAt = new Set([...asked.flatMap((match) => match.at), ...nounsAt]);
-  const about = new Map<string, AboutWord>();
+  const targets = targetsOf(chosen);
+  const about = new Map<string, AboutWord>(identifiers.map((it) => [it.word, it]));
   const optional = new Map<string, AboutWord>();
+  const owners = new Set(
+    [...text.toLowerCase().matchAll(/([\p{L}\p{N}]+)['’]s\b/gu)].map((match) => match[1]),
+  );
+  const spokenIn = (sets: Record<PhraseLanguage, Set<string>>, word: string | undefined): boolean =>
+    word !== undefined && phraseLanguage.some((language) => sets[language].has(word));
+  let nameEnd = -1;
   all.forEach((word, at) => {
     const isName = distinctive.has(word);
     // Names are often English in a database of another language, whose small words say nothing.
     const empty = ["en", guessed].some((code) => stopwordsOf(code).has(word));
     if (empty && (!isName || word.length < 3)) return;
     const filler = phraseLanguage.some((language) => filling[language].has(word));
-    const taken = !isName && (filler || consumedAt.has(at));
+    let before = at - 1;
+    while (before > 0 && (spokenIn(between, all[before]) || nounsAt.has(before))) before -= 1;
+    const naming =
+      isName || owners.has(word) || nameEnd === at - 1 || spokenIn(leading, all[before]);
+    const taken = consumedAt.has(at) || (filler && !isName);
+    if (naming && !taken) nameEnd = at;
     (taken ? optional : about).set(word, {
       word,
       forms: formsUnder(word, languages),
       distinctive: isName,
+      naming,
+      identifiers: [],
     });
   });
   return {
     clause: {
       text,
-      targets: targetsOf(chosen),
+      targets,
+      alternatives: alternativesOf(matches, chosen, targets),
       about: [...about.values()],
       optional: [...optional.values()],
     },
@@ -283,6 +334,37 @@ function choose(matches: Match[]): Match[] {
     if (!chosen.some((other) => other.type === match.type)) chosen.push(match);
   }
   return chosen;
+}
+
+/**
+ * Other types that fit words of the clause, the longest phrase first. A shorter
+ * phrase within the chosen one is none: who asks for a private phone number asks for no other.
+ */
+function alternativesOf(
+  matches: Match[],
+  chosen: Match[],
+  targets: QuestionType[],
+): QuestionType[] {
+  const kinds = new Set(targets.map((type) => type.kind));
+  const found = matches
+    .filter(
+      (match) =>
+        // Of another kind only where the same words say it: "Position" is a job or an order's row.
+        (kinds.has(match.type.kind) ||
+          chosen.some(
+            (other) => other.type !== match.type && other.at.join() === match.at.join(),
+          )) &&
+        match.type.level !== "interrogative",
+    )
+    .filter((match) =>
+      chosen.every(
+        (other) => match.size >= other.size || !match.at.some((at) => other.at.includes(at)),
+      ),
+    )
+    .toSorted((a, b) => b.size - a.size)
+    .map((match) => match.type)
+    .filter((type) => !targets.includes(type));
+  return [...new Set(found)];
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Candidate {
   open: boolean;
   cited: boolean;
   identified: boolean;
+  /** Hashes of the question's identifiers that it bears. */
+  identifiers: string[];
   legs: { open: number; cited: number; identifier: number; words: number };
   /** Fused, 0..1. */
   score: number;
@@ -167,6 +169,7 @@ export async function retrieve(
         open: false,
         cited: false,
         identified: false,
+        identifiers: [],
         legs: { open: 0, cited: 0, identifier: 0, words: 0 },
         score: 0,
       };
@@ -196,6 +199,7 @@ export async function retrieve(
     );
     const made = candidate(it);
     made.identified = true;
+    made.identifiers = it.values;
     made.legs.identifier = 1 / Math.sqrt(fewest);
   }
   const top = Math.max(0, ...words.map((leg) => leg.score));
