@@ -1,0 +1,30 @@
+from odoo.http import Controller, request, route
+
+from .. import deployment
+from ..refusal import answers_refusal
+
+
+class StatusController(Controller):
+    """What the connection test learns from Odoo."""
+
+    @route(
+        "/candor/status",
+        type="jsonrpc",
+        auth="user",
+        methods=["POST"],
+        readonly=False,
+        save_session=False,
+    )
+    @answers_refusal
+    def status(self, ticket=""):
+        request.env.cr.execute("SET TRANSACTION READ ONLY")
+        request.env["candor.ticket"]._read(ticket, scope="candor.status", taking=True)
+        # sudo: ir.config_parameter - the database's own id, so that the sidecar can refuse another
+        uuid = request.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        return {
+            "uid": request.env.uid,
+            "database_uuid": uuid,
+            "addon_version": deployment.addon_version(),
+            "protocol": deployment.PROTOCOL,
+            "compiled": deployment.is_compiled(),
+        }

@@ -1,0 +1,35 @@
+"""What installing and removing the module does beyond its data files."""
+
+
+def post_init_hook(env):
+    """Everybody who works here may ask; an administrator can take it away per user."""
+    group = env.ref("candor.group_user")
+    env.ref("base.group_user").all_user_ids.filtered(lambda user: not user.share).write(
+        {"group_ids": [(4, group.id)]}
+    )
+    default_groups = env.ref("base.default_user_group", raise_if_not_found=False)
+    if default_groups:
+        default_groups.implied_ids = [(4, group.id)]
+    env["candor.source"]._create_defaults()
+    env.ref("candor.index_main")._queue_full_pass()
+
+
+def uninstall_hook(env):
+    """Done activities are archived and still hold their type: move them first."""
+    types = env["mail.activity.type"]
+    for xmlid in ("candor.activity_type_review", "candor.activity_type_unassigned"):
+        types |= env.ref(xmlid, raise_if_not_found=False) or types
+    activities = env["mail.activity"].with_context(active_test=False, candor_uninstall=True)
+    activities = activities.search([("activity_type_id", "in", types.ids)])
+    activities.filtered("active").unlink()
+    todo = env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
+    activities.exists().write({"activity_type_id": todo.id if todo else False})
+    env["ir.config_parameter"].search([("key", "=like", "candor.%")]).unlink()
+    indexer = env.ref("candor.user_indexer", raise_if_not_found=False)
+    if indexer:
+        # Archived, not deleted: it may be named as creator of something.
+        env["res.users.apikeys"].search([("user_id", "=", indexer.id)]).unlink()
+        indexer.write({"active": False, "login": f"candor_indexer_removed_{indexer.id}"})
+        env["ir.model.data"].search(
+            [("module", "=", "candor"), ("name", "=", "user_indexer")]
+        ).unlink()

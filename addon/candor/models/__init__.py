@@ -1,0 +1,15 @@
+from . import (
+    source,
+    outbox,
+    index,
+    ticket,
+    conversation,
+    turn,
+    turn_reading,
+    review,
+    indexer,
+    mail_activity,
+    mail_thread,
+    res_config_settings,
+    ir_http,
+)

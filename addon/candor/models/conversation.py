@@ -1,0 +1,117 @@
+from odoo import api, fields, models
+
+from .. import deployment
+
+
+class CandorConversation(models.Model):
+    """Turns of one person about one record or about anything."""
+
+    _name = "candor.conversation"
+    _description = "Candor conversation"
+    _order = "id desc"
+
+    user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="cascade")
+    res_model = fields.Char(readonly=True)
+    res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
+    turn_ids = fields.One2many("candor.turn", "conversation_id", readonly=True)
+
+    def _compute_display_name(self):
+        for conversation in self:
+            conversation.display_name = self.env._("Conversation %(number)s", number=conversation.id)
+
+    @api.model
+    def history(self, limit=30):
+        """Own conversations, newest first.
+
+        :return: `[{id, title, date, res_model, res_id, record_name}]`; the title is the own first question
+        """
+        if not self._is_allowed():
+            return []
+        limit = min(int(limit or 30), 200)
+        conversations = self.search([("user_id", "=", self.env.uid)], limit=limit)
+        reader = self.env["candor.turn"]._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        entries = []
+        for conversation in conversations:
+            # sudo: candor.turn - the asker's own question, checked by the search above
+            first = conversation.sudo().turn_ids.sorted("id")[:1]
+            name = False
+            if conversation.res_model in self.env and conversation.res_id:
+                record = reader.find(conversation.res_model, [conversation.res_id], [conversation.res_id])
+                name = reader.names(record._name, record.ids).get(conversation.res_id, False)
+            entries.append(
+                {
+                    "id": conversation.id,
+                    "title": first.question or "",
+                    "date": fields.Datetime.to_string(conversation.create_date),
+                    "res_model": conversation.res_model or False,
+                    "res_id": conversation.res_id or False,
+                    "record_name": name,
+                }
+            )
+        return entries
+
+    @api.model
+    def load(self, conversation_id):  # pylint: disable=missing-return
+        """One own conversation with its turns as they may be shown now, oldest first."""
+        conversation = self.search(
+            [("id", "=", conversation_id), ("user_id", "=", self.env.uid)] if self._is_allowed() else [(0, "=", 1)]
+        )
+        turns = conversation.turn_ids.sorted("id")
+        return {"id": conversation.id, "turns": self.env["candor.turn"].serve(turns.ids)}
+
+    @api.model
+    def panel_context(self):
+        """What the panel needs to start; no secret."""
+        # sudo: ir.config_parameter, res.partner - name and address of the contact the settings name
+        parameter = self.env["ir.config_parameter"].sudo().get_param("candor.contact_partner_id")
+        contact = self.env["res.partner"].sudo().browse(int(parameter or 0)).exists()
+        allowed = self._is_allowed()
+        return {
+            "allowed": allowed,
+            "sidecar_url": deployment.sidecar_url() if allowed else "",
+            "contact": {"name": contact.name, "email": contact.email or False} if allowed and contact else False,
+            "addon_version": deployment.addon_version(),
+            "protocol": deployment.PROTOCOL,
+            "is_manager": self.env.user.has_group("candor.group_manager"),
+        }
+
+    @api.model
+    def suggestions(self, res_model, res_id):
+        """Up to three questions that this record can answer to this person."""
+        if not self._is_allowed():
+            return []
+        record = self.env["candor.turn"]._rendered_whole(res_model, res_id)
+        return _questions(self.env, record["sections"])[:3] if record else []
+
+    @api.model
+    def _is_allowed(self):
+        user = self.env.user
+        return not user.share and user.has_group("candor.group_user")
+
+
+def _questions(env, sections):
+    """Questions from what is filled: a message, lines, a date, a person, an amount, a long text."""
+    questions = []
+    kinds = {section["kind"] for section in sections}
+    talk = [
+        section
+        for section in sections
+        if section["kind"] == "message" and any(entry["field"] == "author_id" for entry in section["lines"])
+    ]
+    filled = [entry for section in sections if section["kind"] == "fields" for entry in section["lines"]]
+    if talk:
+        questions.append(env._("What was said last?"))
+    if "line" in kinds:
+        label = next(section for section in sections if section["kind"] == "line")["lines"][0]["label"]
+        questions.append(env._("What is in %(lines)s?", lines=label.rpartition(",")[0]))
+    templates = (
+        (("html", "text"), env._("What does the %(field)s say?")),
+        (("date", "datetime"), env._("What is the %(field)s?")),
+        (("many2one",), env._("Who or what is the %(field)s?")),
+        (("monetary",), env._("How much is the %(field)s?")),
+    )
+    for kinds_, template in templates:
+        entry = next((line for line in filled if line["type"] in kinds_ and line["label"]), None)
+        if entry:
+            questions.append(template % {"field": entry["label"]})
+    return questions

@@ -1,0 +1,249 @@
+import json
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.orm.models import NO_ACCESS
+
+from ..confidential import lock, write_text
+
+OUTCOMES = [("approve", "Approved"), ("correct", "Corrected"), ("reject", "Rejected")]
+MAX_REASON = 4_000
+
+
+class CandorReview(models.Model):
+    """An answer in the hands of a human: the truth, of which the activity is only the reminder."""
+
+    _name = "candor.review"
+    _description = "Candor review"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    turn_id = fields.Many2one("candor.turn", required=True, readonly=True, ondelete="cascade", index=True)
+    asker_id = fields.Many2one("res.users", "Asked by", related="turn_id.user_id", store=True, index=True)
+    reviewer_id = fields.Many2one("res.users", "Reviewer", readonly=True, index=True, ondelete="set null")
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("nobody", "No reviewer"), ("done", "Done")],
+        default="waiting",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    outcome = fields.Selection(OUTCOMES, readonly=True)
+    done_date = fields.Datetime(readonly=True)
+    activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null", copy=False)
+    #: JSON: {reason, correction}
+    verdict = fields.Text(groups=NO_ACCESS)
+    reason = fields.Text(
+        compute="_compute_verdict",
+        inverse="_inverse_verdict",
+        help="Why; the asker and whoever improves Candor learn from it.",
+    )
+    correction = fields.Text(
+        "Corrected answer", compute="_compute_verdict", inverse="_inverse_verdict"
+    )
+
+    _turn_uniq = models.Constraint("UNIQUE(turn_id)", "This answer is under review already.")
+
+    def _compute_display_name(self):
+        for review in self:
+            review.display_name = self.env._("Review %(number)s", number=review.id)
+
+    @api.depends("verdict")
+    @api.depends_context("uid")
+    def _compute_verdict(self):
+        for review in self:
+            # sudo: candor.review - the reviewer's own words, given to himself only
+            verdict = json.loads(review.sudo().verdict or "{}")
+            own = review.reviewer_id == self.env.user
+            review.reason = verdict.get("reason") if own else False
+            review.correction = verdict.get("correction") if own else False
+
+    def _inverse_verdict(self):
+        for review in self:
+            words = {"reason": review.reason, "correction": review.correction}
+            review._check_reviewer()
+            text = json.dumps({name: (word or "")[:MAX_REASON] for name, word in words.items()})
+            # sudo: candor.review - checked above: waiting, and in this reviewer's hands
+            write_text(review.sudo(), verdict=text)
+
+    def write(self, vals):
+        """A reviewer writes his words and nothing else; methods decide."""
+        if not self.env.su and set(vals) - {"reason", "correction"}:
+            raise AccessError(self.env._("A review is decided with its buttons."))
+        return super().write(vals)
+
+    def _check_reviewer(self):
+        self.ensure_one()
+        if self.reviewer_id != self.env.user or not self.env.user.has_group("candor.group_reviewer"):
+            raise AccessError(self.env._("This review is in somebody else's hands."))
+        if self.state != "waiting":
+            raise UserError(self.env._("This review is decided."))
+
+    def content(self):
+        """Question, answer and evidence as the current user may see them, see `candor.turn.serve`."""
+        self.ensure_one()
+        self.check_access("read")
+        # sudo: candor.review - only to learn which turn; serve() judges as the user
+        served = self.env["candor.turn"].serve(self.sudo().turn_id.ids)
+        return served[0] if served else False
+
+    def action_approve(self):
+        return self._decide("approve")
+
+    def action_correct(self):
+        if not self.correction:
+            raise UserError(self.env._("Write the corrected answer first."))
+        return self._decide("correct")
+
+    def action_reject(self):
+        if not self.reason:
+            raise UserError(self.env._("Write first why the answer is wrong."))
+        return self._decide("reject")
+
+    def _decide(self, outcome):
+        self.ensure_one()
+        self._check_reviewer()
+        # sudo: candor.turn - to learn whether this reviewer still reads what he judges
+        if self.sudo().turn_id._shown_to(self.env.user) is None:
+            raise AccessError(self.env._("You can no longer read what this answer was made from."))
+        # sudo: candor.review, mail.activity - checked above; the fields are nobody's to write
+        review = self.sudo()
+        lock(review)
+        review.invalidate_recordset(["state"])
+        review._check_waiting()
+        review.write({"state": "done", "outcome": outcome, "done_date": fields.Datetime.now()})
+        activity = review.activity_id
+        if activity.active:
+            label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
+            activity.write({"active": False, "feedback": label})
+        return True
+
+    def _check_waiting(self):
+        if self.state != "waiting":
+            raise UserError(self.env._("This review is decided."))
+
+    def _state_for_asker(self):
+        """What the panel shows: no word of the reviewer's."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "state": self.state,
+            "reviewer": self.reviewer_id.name if self.reviewer_id else False,
+            "since": fields.Datetime.to_string(self.create_date),
+            "outcome": self.outcome or False,
+        }
+
+    @api.model
+    def _start(self, turn):
+        """The review of a turn, made when there is none; a double click finds the first one."""
+        lock(turn)
+        turn.invalidate_recordset(["review_ids"])
+        review = self.search([("turn_id", "=", turn.id)], limit=1)
+        if not review:
+            review = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(
+                {"turn_id": turn.id}
+            )
+            review._assign()
+        return review
+
+    def _assign(self):
+        """Give it to a reviewer who may read every section, the least busy first, or tell the managers."""
+        self.ensure_one()
+        reviewer = self._candidates()[:1]
+        if reviewer:
+            self.write({"reviewer_id": reviewer.id, "state": "waiting"})
+            self._remind(reviewer, "candor.activity_type_review", self._place_for(reviewer))
+            return
+        self.write({"reviewer_id": False, "state": "nobody"})
+        manager = self._members("candor.group_manager")[:1]
+        if manager:
+            self._remind(manager, "candor.activity_type_unassigned", self)
+
+    def _candidates(self):
+        reviewers = self._members("candor.group_reviewer") - self.turn_id.user_id
+        waiting = dict(
+            self._read_group(
+                [("state", "=", "waiting"), ("reviewer_id", "in", reviewers.ids)],
+                ["reviewer_id"],
+                ["__count"],
+            )
+        )
+        able = reviewers.filtered(lambda user: self.turn_id._shown_to(user) is not None)
+        return able.sorted(lambda user: (waiting.get(user, 0), user.id))
+
+    @api.model
+    def _members(self, group):
+        users = self.env.ref(group).all_user_ids
+        return users.filtered(lambda user: user.active and not user.share).sorted("id")
+
+    def _hand_over(self, user):
+        """Another reviewer, chosen by hand in the activity: only one who may read what he judges."""
+        for review in self:
+            able = user in review._members("candor.group_reviewer") and user != review.asker_id
+            if not able or review.turn_id._shown_to(user) is None:
+                raise UserError(self.env._("This person can't review this answer."))
+            review.reviewer_id = user
+
+    def _remind_again(self):
+        """The activity went away with its record or its user: the review stays, and is looked after."""
+        self.ensure_one()
+        reviewer = self.reviewer_id
+        if reviewer.active and reviewer in self._members("candor.group_reviewer"):
+            self._remind(reviewer, "candor.activity_type_review", self)
+        else:
+            self._assign()
+
+    def _place_for(self, user):
+        """The record in question when it can carry an activity and the reviewer can open it, else the review."""
+        turn = self.turn_id
+        places = [(turn.res_model, turn.res_id)] if turn.res_model else []
+        places += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
+        reader = turn._reader_for_turn(turn, user)
+        for model, res_id in places:
+            records = reader.find(model, [res_id], [res_id])
+            # Subscribing is part of creating an activity, so it needs a thread as well.
+            if records and "activity_ids" in records._fields and hasattr(records, "message_subscribe"):
+                return self.env[model].browse(res_id)
+        return self
+
+    def _remind(self, user, type_xmlid, record):
+        """An activity without content, follower or mail."""
+        link = Markup('<p><a href="/odoo/candor.review/%s">%s</a></p>') % (
+            self.id,
+            self.with_context(lang=user.lang).env._("Open review"),
+        )
+        self.activity_id = (
+            self.env["mail.activity"]
+            .with_context(mail_activity_quick_update=True, candor_no_follower=True)
+            .create(
+                {
+                    "activity_type_id": self.env.ref(type_xmlid).id,
+                    "res_model_id": self.env["ir.model"]._get_id(record._name),
+                    "res_id": record.id,
+                    "user_id": user.id,
+                    "note": link,
+                    "date_deadline": fields.Date.today() + timedelta(days=1),
+                    "automated": True,
+                }
+            )
+        )
+
+
+class CandorTurn(models.Model):
+    _inherit = "candor.turn"
+
+    @api.model
+    def send_to_review(self, turn_id):
+        """Hand one own turn to a human; again and again gives the same review.
+
+        :return: `{id, state, reviewer, since, outcome}`
+        """
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+        if not turn or not self.env.user.has_group("candor.group_user"):
+            raise AccessError(self.env._("Only who asked can send a question to review."))
+        # sudo: candor.review, mail.activity - the asker often may not create an activity there
+        review = self.env["candor.review"].sudo()._start(turn.sudo())
+        return review._state_for_asker()

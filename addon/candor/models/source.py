@@ -1,0 +1,188 @@
+from odoo import _, api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from ..rendering import spec
+
+#: Sources of a new installation, as far as their modules are there.
+DEFAULT_MODELS = (
+    "product.template",
+    "knowledge.article",
+    "sale.order",
+    "purchase.order",
+    "account.move",
+    "crm.lead",
+    "project.task",
+    "helpdesk.ticket",
+    "res.partner",
+    "hr.employee.public",
+)
+#: Odoo's own machinery and Candor itself are never a source.
+_FORBIDDEN_PREFIXES = ("ir.", "base.", "bus.", "candor.", "res.users", "res.config", "mail.", "fetchmail.", "auth")
+
+
+class CandorSource(models.Model):
+    """A model that questions are answered from, with the fields that are read."""
+
+    _name = "candor.source"
+    _description = "Candor source"
+    _order = "sequence, id"
+    _rec_name = "model_id"
+
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    model_id = fields.Many2one(
+        "ir.model",
+        "Model",
+        required=True,
+        ondelete="cascade",
+        domain=[("transient", "=", False), ("abstract", "=", False)],
+    )
+    model = fields.Char("Technical name", related="model_id.model", store=True, index=True)
+    field_ids = fields.Many2many(
+        "ir.model.fields",
+        "candor_source_field_rel",
+        "source_id",
+        "field_id",
+        "Fields",
+        domain="[('model_id', '=', model_id), ('ttype', 'in', "
+        "['boolean','char','date','datetime','float','html','integer','many2many','many2one',"
+        "'monetary','reference','selection','text'])]",
+        help="What is read of a record. Each person gets only the fields he may read; "
+        "the index gets only those that need no access group.",
+    )
+    line_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "candor_source_line_rel",
+        "source_id",
+        "field_id",
+        "Lines",
+        domain="[('model_id', '=', model_id), ('ttype', '=', 'one2many')]",
+        help="Lists of the record whose lines are read too, such as order lines.",
+    )
+    with_messages = fields.Boolean("Messages and emails", default=True)
+    with_attachments = fields.Boolean("Attachments", default=True)
+    document_count = fields.Integer("In the index", readonly=True, help="As the sidecar reported it last.")
+
+    _model_uniq = models.Constraint("UNIQUE(model_id)", "This model is a source already.")
+
+    @api.constrains("model_id")
+    def _check_model(self):
+        for source in self:
+            if not self._can_be_read(source.model_id.model):
+                raise ValidationError(
+                    _("%(model)s can't be a source.", model=source.model_id.display_name)
+                )
+
+    @api.model
+    def _can_be_read(self, model_name):
+        """Whether records of this model may be rendered at all: business records only."""
+        model = self.env.get(model_name)
+        if model is None or model._abstract or model._transient:
+            return False
+        return not model_name.startswith(_FORBIDDEN_PREFIXES)
+
+    @api.onchange("model_id")
+    def _onchange_model_id(self):
+        if self.model_id and self._can_be_read(self.model_id.model):
+            self.update(self._default_choice(self.model_id.model))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            model = self.env["ir.model"].browse(vals.get("model_id"))
+            if model and self._can_be_read(model.model) and "field_ids" not in vals:
+                vals.update(self._default_choice(model.model))
+        sources = super().create(vals_list)
+        self.env.registry.clear_cache()
+        sources._queue()
+        return sources
+
+    def write(self, vals):
+        before = {source: source.model for source in self}
+        result = super().write(vals)
+        if set(vals) - {"document_count", "sequence"}:
+            self.env.registry.clear_cache()
+            for source, model_name in before.items():
+                if not source.active or source.model != model_name:
+                    self.env["candor.outbox"]._queue_removal(model_name)
+            self._queue()
+        return result
+
+    def unlink(self):
+        for source in self:
+            self.env["candor.outbox"]._queue_removal(source.model)
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def _queue(self):
+        for source in self.filtered("active"):
+            self.env["candor.outbox"]._queue_model(source.model)
+
+    @api.model
+    def _create_defaults(self):
+        known = self.with_context(active_test=False).search([]).mapped("model")
+        for sequence, model_name in enumerate(DEFAULT_MODELS):
+            if model_name in self.env and model_name not in known:
+                self.create(
+                    {"model_id": self.env["ir.model"]._get_id(model_name), "sequence": sequence}
+                )
+
+    @api.model
+    def _default_choice(self, model_name):
+        def ids(names):
+            get = self.env["ir.model.fields"]._get
+            return [(6, 0, [get(model_name, name).id for name in names])]
+
+        return {
+            "field_ids": ids(spec.default_fields(self.env, model_name)),
+            "line_field_ids": ids(spec.default_lines(self.env, model_name)),
+        }
+
+    @api.model
+    def _specs(self):
+        """`{model: Spec}` of the active sources."""
+        # sudo: candor.source - every asker needs to know what is read, not only the manager
+        return {
+            source.model: source._spec()
+            for source in self.sudo().search([])
+            if source.model in self.env
+        }
+
+    @api.model
+    def _spec_for(self, model_name):
+        """Spec of a source, else one derived from the model's own form (for the open record), else None."""
+        # sudo: candor.source - as above
+        source = self.sudo().search([("model", "=", model_name)], limit=1)
+        if source:
+            return source._spec()
+        if not self._can_be_read(model_name):
+            return None
+        names, lines = self._derived(model_name)
+        return spec.Spec(model_name, list(names), {name: self._columns(model_name, name) for name in lines})
+
+    def _spec(self):
+        self.ensure_one()
+        fields_ = self.field_ids.sorted("id").mapped("name")
+        order = {name: place for place, name in enumerate(self._derived(self.model)[0])}
+        fields_.sort(key=lambda name: order.get(name, len(order)))
+        lines = [name for name in self.line_field_ids.mapped("name") if name in self.env[self.model]._fields]
+        return spec.Spec(
+            self.model,
+            fields_,
+            {name: self._columns(self.model, name) for name in lines},
+            self.with_messages,
+            self.with_attachments,
+        )
+
+    @api.model
+    @tools.ormcache("model_name")
+    def _derived(self, model_name):
+        return (
+            tuple(spec.default_fields(self.env, model_name)),
+            tuple(spec.default_lines(self.env, model_name)),
+        )
+
+    @api.model
+    @tools.ormcache("model_name", "field_name")
+    def _columns(self, model_name, field_name):
+        return tuple(spec.columns(self.env, model_name, field_name))

@@ -1,0 +1,283 @@
+import json
+import logging
+
+from odoo import api, fields, models
+from odoo.orm.models import NO_ACCESS
+
+from .. import deployment
+from ..confidential import lock, write_text
+from ..refusal import Refused
+
+_logger = logging.getLogger(__name__)
+
+MAX_QUESTION = 4_000
+MAX_PAYLOAD = 2_000_000
+OUTCOMES = ("answered", "abstained", "stopped", "failed")
+
+
+class CandorTurn(models.Model):
+    """One question and what became of it.
+
+    Words are in `NO_ACCESS` fields: `serve` (turn_reading.py) gives them out. Nobody has
+    create or write rights; the routes' methods below are the only writers.
+    """
+
+    _name = "candor.turn"
+    _description = "Candor turn"
+    _order = "id desc"
+
+    conversation_id = fields.Many2one(
+        "candor.conversation", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade", readonly=True)
+    state = fields.Selection(
+        [("open", "Asked"), ("taken", "Being answered"), ("done", "Done")],
+        default="open",
+        readonly=True,
+        index=True,
+    )
+    res_model = fields.Char("Open model", readonly=True)
+    res_id = fields.Many2oneReference("Open record", model_field="res_model", readonly=True)
+    lang = fields.Char("Language", readonly=True)
+    company_ids_json = fields.Json("Companies", readonly=True)
+    taken_date = fields.Datetime(readonly=True)
+    done_date = fields.Datetime(readonly=True)
+
+    outcome = fields.Selection([(name, name.capitalize()) for name in OUTCOMES], readonly=True)
+    mode = fields.Char(readonly=True)
+    probability = fields.Float(readonly=True, aggregator="avg")
+    threshold = fields.Float(readonly=True, aggregator="avg")
+    duration_ms = fields.Integer("Duration (ms)", readonly=True, aggregator="avg")
+    timings = fields.Json(readonly=True, groups="candor.group_manager")
+    features = fields.Json(readonly=True, groups="candor.group_manager")
+    request_id = fields.Char(readonly=True, index=True)
+    generation = fields.Char(readonly=True)
+    model_name = fields.Char("Language model", readonly=True)
+    prompt_version = fields.Char(readonly=True)
+    error_code = fields.Char(readonly=True)
+    review_ids = fields.One2many("candor.review", "turn_id", readonly=True)
+
+    question = fields.Text(groups=NO_ACCESS)
+    #: JSON: {parts, evidence, confidence, closest}
+    answer = fields.Text(groups=NO_ACCESS)
+    #: JSON: [{resModel, resId, section, hash}], everything that the answer was made from
+    sections = fields.Text(groups=NO_ACCESS)
+
+    def _compute_display_name(self):
+        for turn in self:
+            turn.display_name = self.env._("Question %(number)s", number=turn.id)
+
+    @api.model
+    def _open(self, question, conversation_id, res_model, res_id, company_ids, retry_of):
+        """Store the question of the current user, first of all, and issue the ticket.
+
+        :raise Refused: question_empty, question_too_long, record_gone, not_allowed, not_configured
+        """
+        tickets = self.env["candor.ticket"]
+        tickets._check_member("not_allowed")
+        question = question.strip() if isinstance(question, str) else ""
+        if not question:
+            raise Refused("question_empty")
+        if len(question) > MAX_QUESTION:
+            raise Refused("question_too_long")
+        tickets._check_configured()
+        open_record = self._check_open_record(res_model, res_id, company_ids)
+        turn = self._retried(retry_of)
+        if not turn:
+            turn = self._store_question(
+                question, self._own_conversation(conversation_id), open_record, company_ids
+            )
+        return {
+            "ticket": tickets._issue(turn),
+            "turn_id": turn.id,
+            "conversation_id": turn.conversation_id.id,
+            "sidecar_url": deployment.sidecar_url(),
+            "protocol": deployment.PROTOCOL,
+            "addon_version": deployment.addon_version(),
+        }
+
+    def _check_open_record(self, res_model, res_id, company_ids):
+        """`(model, id)` of the record beside the panel, or (False, False)."""
+        if not res_model:
+            return False, False
+        if not isinstance(res_model, str) or not isinstance(res_id, int) or res_id <= 0:
+            raise Refused("record_gone")
+        if not self.env["candor.source"]._can_be_read(res_model):
+            # A page of settings and the like: asked about nothing in particular.
+            return False, False
+        reader = self._reader_of(self.env.user, self.env.lang, self._companies(company_ids))
+        if not reader.find(res_model, [res_id], [res_id]):
+            raise Refused("record_gone")
+        return res_model, res_id
+
+    def _own_conversation(self, conversation_id):
+        conversations = self.env["candor.conversation"]
+        if not conversation_id:
+            return conversations
+        if not isinstance(conversation_id, int):
+            raise Refused("not_allowed")
+        own = conversations.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
+        if not own:
+            raise Refused("not_allowed")
+        return own
+
+    def _retried(self, turn_id):
+        """The stored turn of a panel that had to renew its session before anybody took it."""
+        if not isinstance(turn_id, int) or not turn_id:
+            return self.browse()
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid), ("state", "=", "open")])
+        # sudo: candor.turn - own turn, found by the record rule above
+        return turn.sudo()
+
+    def _store_question(self, question, conversation, open_record, company_ids):
+        res_model, res_id = open_record
+        if not conversation:
+            # sudo: candor.conversation - nobody creates one but by asking
+            conversation = self.env["candor.conversation"].sudo().create(
+                {"user_id": self.env.uid, "res_model": res_model, "res_id": res_id}
+            )
+        # sudo: candor.turn - nobody has create rights; the checks stand in _open
+        turn = self.sudo().create(
+            {
+                "conversation_id": conversation.id,
+                "user_id": self.env.uid,
+                "res_model": res_model,
+                "res_id": res_id,
+                "lang": self.env.user.lang or "en_US",
+                "company_ids_json": self._companies(company_ids),
+            }
+        )
+        write_text(turn, question=question)
+        return turn
+
+    def _companies(self, company_ids):
+        """Active companies as the browser names them, as far as they are the user's."""
+        own = self.env.user.company_ids.ids
+        given = company_ids if isinstance(company_ids, (list, tuple)) else []
+        return [cid for cid in given if cid in own] or [self.env.user.company_id.id]
+
+    @api.model
+    def _take(self, ticket, protocol):
+        """The sidecar's first call: everything it may use of the question; a second one is refused."""
+        tickets = self.env["candor.ticket"]
+        tickets._check_member()
+        values = tickets._read(ticket, taking=True)
+        if not isinstance(protocol, int) or abs(protocol - deployment.PROTOCOL) > 1:
+            raise Refused("version_mismatch")
+        turn = self._of_ticket(values)
+        lock(turn)
+        turn.invalidate_recordset(["state"])
+        if turn.state != "open":
+            raise Refused("ticket_used")
+        open_record = False
+        if turn.res_model:
+            if not self._reader_for_turn(turn, self.env.user).find(turn.res_model, [turn.res_id], [turn.res_id]):
+                raise Refused("record_gone")
+            open_record = {"res_model": turn.res_model, "res_id": turn.res_id}
+        turn.write({"state": "taken", "taken_date": fields.Datetime.now()})
+        # sudo: ir.config_parameter - the database's own id, so that the sidecar can refuse another
+        uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        today = fields.Date.context_today(turn.with_context(tz=self.env.user.tz))
+        return {
+            "turn_id": turn.id,
+            "uid": self.env.uid,
+            "company_ids": turn.company_ids_json,
+            "lang": turn.lang,
+            "tz": self.env.user.tz or "UTC",
+            "today": fields.Date.to_string(today),
+            "question": turn.question,
+            "conversation_id": turn.conversation_id.id,
+            "open_record": open_record,
+            "earlier": turn._earlier_sections(),
+            "completion_token": tickets._issue_completion(turn),
+            "threshold": self.env["candor.index"]._the().threshold,
+            "database_uuid": uuid,
+            "addon_version": deployment.addon_version(),
+            "protocol": deployment.PROTOCOL,
+        }
+
+    def _of_ticket(self, values):
+        # sudo: candor.turn - words are NO_ACCESS; whose turn it is is checked in the next line
+        turn = self.sudo().browse(values.get("turn")).exists()
+        if not turn or turn.user_id.id != self.env.uid:
+            raise Refused("ticket_refused")
+        return turn
+
+    def _earlier_sections(self, turns=2):
+        """Sections cited by the last turns of this conversation, to be permitted again."""
+        earlier = self.search(
+            [
+                ("conversation_id", "=", self.conversation_id.id),
+                ("id", "<", self.id),
+                ("state", "=", "done"),
+                ("user_id", "=", self.user_id.id),
+            ],
+            limit=turns,
+        )
+        cited = {}
+        for turn in earlier:
+            for entry in turn._answer()["evidence"]:
+                cited[entry["resModel"], entry["resId"], entry["section"]] = None
+        return [
+            {"res_model": model, "res_id": res_id, "section": section} for model, res_id, section in cited
+        ]
+
+    @api.model
+    def _complete(self, token, payload, signature):
+        """Store what the sidecar signed, once.
+
+        :param payload: JSON string, see contract.ts
+        :raise Refused: signature, token, already
+        """
+        if not isinstance(payload, str) or len(payload) > MAX_PAYLOAD:
+            raise Refused("signature")
+        if not deployment.verify(f"complete\n{token}\n{payload}", signature):
+            raise Refused("signature")
+        turn = self.browse(self.env["candor.ticket"]._read_completion(token)).exists()
+        if not turn:
+            raise Refused("token")
+        lock(turn)
+        turn.invalidate_recordset(["state"])
+        if turn.state == "done":
+            raise Refused("already")
+        if turn.state != "taken":
+            raise Refused("token")
+        numbers, texts = _split(json.loads(payload))
+        turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
+        write_text(turn, **texts)
+        _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
+        return {"ok": True}
+
+    def _answer(self):
+        """Stored answer of one turn, complete with empty defaults."""
+        self.ensure_one()
+        empty = {"parts": [], "evidence": [], "confidence": False, "closest": []}
+        return {**empty, **json.loads(self.answer or "{}")}
+
+
+def _split(document):
+    """The sidecar's document → numbers and codes that anybody may see, and words that nobody reads."""
+    confidence = document.get("confidence") or {}
+    outcome = document.get("outcome")
+    numbers = {
+        "request_id": document.get("requestId") or False,
+        "outcome": outcome if outcome in OUTCOMES else "failed",
+        "mode": document.get("mode") or False,
+        "probability": confidence.get("probability") or 0.0,
+        "threshold": confidence.get("threshold") or 0.0,
+        "generation": document.get("generation") or False,
+        "model_name": document.get("model") or False,
+        "prompt_version": document.get("promptVersion") or False,
+        "features": document.get("features") or {},
+        "timings": document.get("timings") or {},
+        "duration_ms": int(document.get("durationMs") or 0),
+        "error_code": document.get("errorCode") or False,
+    }
+    texts = {
+        "answer": json.dumps(
+            {name: document.get(name) or [] for name in ("parts", "evidence", "closest")}
+            | {"confidence": document.get("confidence") or False}
+        ),
+        "sections": json.dumps(document.get("sections") or []),
+    }
+    return numbers, texts

@@ -1,0 +1,263 @@
+import json
+import re
+
+from markupsafe import Markup, escape
+
+from odoo import api, fields, models
+
+from ..refusal import Refused
+from ..rendering import message as rendered_message
+from ..rendering import record as rendered_record
+from ..rendering.reader import Reader
+
+MAX_POINTERS = 100
+MAX_IDS = 2_000
+_SPACES = re.compile(r"\s+")
+
+
+class CandorTurnReading(models.Model):
+    """What of records and of stored turns is given out, always as the one who reads, always now."""
+
+    _inherit = "candor.turn"
+
+    @api.model
+    def _reader_of(self, user, lang, company_ids):
+        return Reader.for_user(user, lang=lang, company_ids=company_ids)
+
+    @api.model
+    def _reader_for_turn(self, turn, user):
+        """The turn's language and companies, as far as they are this reader's."""
+        return Reader.for_user(user, lang=turn.lang, company_ids=turn.company_ids_json)
+
+    @api.model
+    def _permit(self, ticket, pointers):
+        """The user's own rendering of the sections pointed at; what he may not read is absent.
+
+        :param pointers: `[{res_model, res_id, section}]`, at most 100
+        """
+        turn = self._turn_in_work(ticket)
+        if not isinstance(pointers, list) or len(pointers) > MAX_POINTERS:
+            raise Refused("bad_request")
+        reader = self._reader_for_turn(turn, self.env.user)
+        wanted = _by_model(pointers)
+        rendered = self._render(reader, wanted, turn)
+        order = {(model, res_id): None for model, res_ids in wanted.items() for res_id in res_ids}
+        for place, pointer in enumerate(pointers):
+            key = (pointer["res_model"], pointer["res_id"])
+            if order.get(key) is None:
+                order[key] = place
+        return {"records": sorted(rendered, key=lambda entry: order[entry["res_model"], entry["res_id"]])}
+
+    @api.model
+    def _visible(self, ticket, ids):
+        """`{ids: {res_model: [ids the user can find]}}`: a cheap hint for the search, never a judge."""
+        turn = self._turn_in_work(ticket)
+        if not isinstance(ids, dict) or sum(len(some) for some in ids.values()) > MAX_IDS:
+            raise Refused("bad_request")
+        reader = self._reader_for_turn(turn, self.env.user)
+        specs = self.env["candor.source"]._specs()
+        return {
+            "ids": {
+                model: reader.find(model, _whole_numbers(some), _exempt(turn, model)).ids
+                for model, some in ids.items()
+                if model in specs or model == turn.res_model
+            }
+        }
+
+    def _turn_in_work(self, ticket):
+        self.env["candor.ticket"]._check_member()
+        turn = self._of_ticket(self.env["candor.ticket"]._read(ticket))
+        if turn.state != "taken":
+            raise Refused("ticket_refused" if turn.state == "open" else "ticket_used")
+        return turn
+
+    @api.model
+    def _render(self, reader, wanted, turn=None):
+        """Rendered records of several models.
+
+        :param wanted: `{model: {id: {section names}}}`
+        :param turn: its open record is given whatever its model, and when archived
+        """
+        sources = self.env["candor.source"]
+        specs = sources._specs()
+        rendered = []
+        for model_name, by_id in wanted.items():
+            spec = specs.get(model_name)
+            if spec is None and turn and model_name == turn.res_model:
+                spec = sources._spec_for(model_name)
+                by_id = {turn.res_id: by_id[turn.res_id]} if turn.res_id in by_id else {}
+            if spec is None or not by_id:
+                continue
+            records = reader.find(model_name, list(by_id), _exempt(turn, model_name))
+            rendered += rendered_record.render(reader, spec, records, by_id)
+        return rendered
+
+    @api.model
+    def _rendered_whole(self, res_model, res_id):
+        """One record as the current user reads it, or None."""
+        spec = self.env["candor.source"]._spec_for(res_model) if isinstance(res_model, str) else None
+        if spec is None or not isinstance(res_id, int):
+            return None
+        reader = self._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        records = reader.find(res_model, [res_id], [res_id])
+        rendered = rendered_record.render(reader, spec, records, {res_id: {rendered_record.WHOLE}})
+        return rendered[0] if rendered else None
+
+    @api.model
+    def serve(self, ids):
+        """Turns as they may be shown to the current user now; unknown and foreign ones are absent.
+
+        The asker always gets his question back. Everything else is given only while every
+        section that the answer was made from is readable by this reader, and every quoted
+        span stands in his own rendering; otherwise the turn is blank.
+
+        :return: `[{id, question, date, state, outcome, mode, blank, parts, evidence,
+                    confidence, closest, duration_ms, review}]`
+        """
+        user = self.env.user
+        if user.share or not user.has_group("candor.group_user"):
+            return []
+        turns = self.search([("id", "in", _whole_numbers(ids))])
+        # sudo: candor.turn, candor.review - to see who reviews; narrowed to asker and reviewer here
+        turns = turns.sudo().filtered(
+            lambda turn: turn.user_id == user or turn.review_ids.reviewer_id == user
+        )
+        order = {res_id: place for place, res_id in enumerate(ids)}
+        return [
+            turn._served_to(user) for turn in turns.sorted(lambda turn: order[turn.id])
+        ]
+
+    def _served_to(self, user):
+        self.ensure_one()
+        shown = self._shown_to(user)
+        is_asker = self.user_id == user
+        blank = shown is None
+        answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": []}
+        return {
+            "id": self.id,
+            "question": self.question or "" if is_asker or not blank else False,
+            "date": fields.Datetime.to_string(self.create_date),
+            "state": self.state,
+            "outcome": self.outcome or False,
+            "mode": self.mode or False,
+            "blank": blank,
+            "parts": answer["parts"],
+            "evidence": answer["evidence"],
+            "confidence": answer["confidence"],
+            "closest": answer["closest"],
+            "duration_ms": self.duration_ms,
+            "review": self.review_ids[:1]._state_for_asker() if self.review_ids else False,
+        }
+
+    def _shown_to(self, user):
+        """The answer if this reader may see all of it now, else None."""
+        self.ensure_one()
+        given = json.loads(self.sections or "[]")
+        answer = self._answer()
+        reader = self._reader_for_turn(self, user)
+        if self.user_id != user and self.res_model:
+            # The question is about this record; who can't open it gets nothing of it.
+            if not reader.find(self.res_model, [self.res_id], [self.res_id]):
+                return None
+        pointers = [
+            {"res_model": entry["resModel"], "res_id": entry["resId"], "section": entry["section"]}
+            for entry in [*given, *answer["evidence"]]
+        ]
+        pointers += [
+            {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
+            for entry in answer["closest"]
+        ]
+        texts = {}
+        for record in self._render(reader, _by_model(pointers), self):
+            for section in record["sections"]:
+                text = "\n".join(line["text"] for line in section["lines"])
+                texts[record["res_model"], record["res_id"], section["section"]] = _flat(text)
+        for pointer in pointers:
+            if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in texts:
+                return None
+        for entry in answer["evidence"]:
+            quote = _flat(entry.get("quote"))
+            if quote not in texts[entry["resModel"], entry["resId"], entry["section"]]:
+                return None
+        return answer
+
+    @api.model
+    def draft(self, turn_id, res_model, res_id, kind="note"):
+        """The answer as a draft for the composer of a record; nothing is sent.
+
+        :param kind: "note" stays inside, "message" leaves: it warns about what the reader would not expect
+        :return: `{body_html, records, warnings}`
+        """
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+        # sudo: candor.turn - own turn; served only as far as readable now
+        answer = turn.sudo()._shown_to(self.env.user) if turn else None
+        if answer is None:
+            return {"body_html": "", "records": [], "warnings": []}
+        paragraphs = Markup("").join(
+            Markup("<p>%s</p>") % escape(part.get("text") or "") for part in answer["parts"]
+        )
+        records = list(dict.fromkeys(entry["name"] for entry in answer["evidence"]))
+        return {
+            "body_html": str(paragraphs),
+            "records": records,
+            "warnings": self._draft_warnings(turn, answer, res_model, res_id) if kind == "message" else [],
+        }
+
+    def _draft_warnings(self, turn, answer, res_model, res_id):
+        reader = self._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        addressee = self._partner_of(reader, res_model, res_id)
+        warnings = []
+        for entry in answer["evidence"]:
+            kind, _separator, number = entry["section"].partition(":")
+            if kind == "message" and number.isdecimal():
+                message = reader.messages(entry["resModel"], [entry["resId"]], 1, [int(number)])
+                if message and rendered_message.is_internal(message):
+                    warnings.append({"kind": "internal_note", "record": entry["name"]})
+            partner = self._partner_of(reader, entry["resModel"], entry["resId"])
+            if partner and partner != addressee:
+                warnings.append({"kind": "other_partner", "record": entry["name"]})
+        return [dict(pair) for pair in dict.fromkeys(tuple(warning.items()) for warning in warnings)]
+
+    @api.model
+    def _partner_of(self, reader, res_model, res_id):
+        """The commercial partner that a record is about, as this reader may know it, or None."""
+        if res_model not in self.env or not isinstance(res_id, int):
+            return None
+        record = reader.find(res_model, [res_id], [res_id])
+        if not record:
+            return None
+        if res_model == "res.partner":
+            partner_id = record.id
+        elif "partner_id" in record._fields and reader.may_field(record, "partner_id"):
+            partner_id = record.partner_id.id
+        else:
+            return None
+        # sudo: res.partner - compares whom two records belong to, hands out nothing
+        return self.env["res.partner"].sudo().browse(partner_id).commercial_partner_id.id or None
+
+
+def _by_model(pointers):
+    """`{model: {id: {section names}}}`; what isn't a pointer is no reason to answer the others."""
+    wanted = {}
+    for pointer in pointers:
+        if not isinstance(pointer, dict):
+            raise Refused("bad_request")
+        model, res_id, name = (pointer.get(key) for key in ("res_model", "res_id", "section"))
+        if not isinstance(model, str) or type(res_id) is not int or not isinstance(name, str):
+            raise Refused("bad_request")
+        if 0 < res_id < 2**31:
+            wanted.setdefault(model, {}).setdefault(res_id, set()).add(name)
+    return wanted
+
+
+def _whole_numbers(ids):
+    return [res_id for res_id in ids if type(res_id) is int and 0 < res_id < 2**31]
+
+
+def _exempt(turn, model_name):
+    """The open record is read even when archived, as on its form."""
+    return [turn.res_id] if turn and turn.res_model == model_name else []
+
+
+def _flat(text):
+    return _SPACES.sub(" ", text or "").strip()

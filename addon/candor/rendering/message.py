@@ -1,0 +1,113 @@
+"""Chatter messages → sections, one each: a note, a message, an email, a change of values."""
+
+from odoo.tools import format_date, format_datetime, formatLang
+
+from .html_text import paragraphs, plain_lines
+from .section import labelled, line, section
+
+
+def newest_sections(reader, records, limit):
+    """`(record id, section)` of the newest messages of these records, at most `limit` each."""
+    if not records or not hasattr(records, "message_post"):
+        return
+    # One query serves most batches; a record with a long chatter must not crowd out the others.
+    ceiling = limit * len(records)
+    found = reader.messages(records._name, records.ids, ceiling)
+    if len(found) < ceiling or len(records) == 1:
+        batches = found.grouped("res_id")
+    else:
+        batches = {
+            record.id: reader.messages(records._name, record.ids, limit) for record in records
+        }
+    for messages in batches.values():
+        yield from _sections(reader, messages[:limit])
+
+
+def named_sections(reader, records, message_ids):
+    """`(record id, section)` of these messages, as far as they belong to these records."""
+    if records and message_ids and hasattr(records, "message_post"):
+        yield from _sections(
+            reader, reader.messages(records._name, records.ids, None, sorted(message_ids))
+        )
+
+
+def _sections(reader, messages):
+    authors = reader.names("res.partner", messages.author_id.ids)
+    for message in messages:
+        lines = _lines(reader, message, authors)
+        if lines:
+            yield (
+                message.res_id,
+                section(
+                    f"message:{message.id}", "message", _place(reader, message), lines, message.date
+                ),
+            )
+
+
+def is_internal(message):
+    """An internal note: the customer never sees it."""
+    # sudo: mail.message.subtype - whether it is for employees only
+    return message.is_internal or message.sudo().subtype_id.internal
+
+
+def _place(reader, message):
+    date = format_date(reader.env, message.date)
+    if message.message_type == "notification":
+        return reader.env._("entry of %(date)s", date=date)
+    if message.message_type == "email":
+        return reader.env._("email of %(date)s", date=date)
+    if is_internal(message):
+        return reader.env._("internal note of %(date)s", date=date)
+    return reader.env._("message of %(date)s", date=date)
+
+
+def _lines(reader, message, authors):
+    body = [line(text) for text in paragraphs(message.body)]
+    changes = [labelled(label, text) for label, text in _changes(reader, message)]
+    if not body and not changes:
+        return []
+    lines = []
+    author = plain_lines(authors.get(message.author_id.id))
+    if author and message.message_type != "notification":
+        lines.append(
+            labelled(
+                reader.env._("From"),
+                author[0],
+                kind="many2one",
+                field="author_id",
+                relation="res.partner",
+            )
+        )
+    subject = plain_lines(message.subject)
+    if subject:
+        lines.append(labelled(reader.env._("Subject"), subject[0], kind="char", field="subject"))
+    return lines + body + changes
+
+
+def _changes(reader, message):
+    """Tracked changes, `old → new`, of the fields that this reader may read."""
+    trackings = reader.trackings(message)
+    for entry in trackings._tracking_value_format():
+        info = entry["fieldInfo"]
+        old, new = (_tracked(reader, info, entry[side]) for side in ("oldValue", "newValue"))
+        if old or new:
+            yield info["changedField"], f"{old} → {new}" if old else new
+
+
+def _tracked(reader, info, value):
+    kind = info["fieldType"]
+    if kind == "boolean":
+        return reader.env._("Yes") if value else reader.env._("No")
+    if not value:
+        return ""
+    if kind == "date":
+        return format_date(reader.env, value)
+    if kind == "datetime":
+        return format_datetime(reader.env, value.removesuffix("Z"), dt_format="short")
+    if kind == "monetary":
+        # sudo: res.currency - symbol and decimals, public knowledge
+        currency = reader.env["res.currency"].sudo().browse(info["currencyId"] or [])
+        return formatLang(reader.env, value, currency_obj=currency or None)
+    if kind in ("float", "integer"):
+        return formatLang(reader.env, value, digits=0 if kind == "integer" else 2)
+    return " ".join(plain_lines(str(value)))

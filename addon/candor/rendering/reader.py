@@ -1,0 +1,187 @@
+"""Who reads: a person, by Odoo's own word, or the index, which may know only what everybody may."""
+
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+
+#: Groups that hide nothing from those who can use Candor at all.
+_FREE_FOR_PEOPLE = frozenset({"base.group_user"})
+
+
+class Reader:
+    """A person. `env` carries user, language, time zone and companies; every word is read through it."""
+
+    def __init__(self, env):
+        self.env = env
+
+    @classmethod
+    def for_user(cls, user, *, lang=None, company_ids=None):
+        """A reader for `user` in a language and the companies that are still his.
+
+        :param company_ids: companies active when he asked; none left means his own
+        """
+        # sudo: res.users - lang, tz and companies of the user himself, nothing is handed out
+        profile = user.sudo()
+        companies = [cid for cid in company_ids or [] if cid in profile.company_ids.ids]
+        env = user.env(
+            user=user.id,
+            su=False,
+            context={
+                "lang": lang or profile.lang or "en_US",
+                "tz": profile.tz or "UTC",
+                "allowed_company_ids": companies or [profile.company_id.id],
+            },
+        )
+        return cls(env)
+
+    def field_group(self, model, name):
+        """Name of the access group of a field as it stands in section names; "" is free for everybody."""
+        groups = model._fields[name].groups
+        if not groups or groups in _FREE_FOR_PEOPLE:
+            return ""
+        return ",".join(sorted(group.strip() for group in groups.split(",")))
+
+    def may_field(self, model, name):
+        field = model._fields.get(name)
+        return field is not None and model._has_field_access(field, "read")
+
+    def find(self, model_name, ids, exempt=()):
+        """Records among `ids` that this reader can find: his rights, not archived unless in `exempt`."""
+        model = self.env[model_name]
+        if not ids or not model.has_access("read"):
+            return model
+        try:
+            found = model.with_context(active_test=True).search([("id", "in", list(ids))])
+            kept = [res_id for res_id in exempt if res_id in ids and res_id not in found.ids]
+            if kept:
+                found |= model.with_context(active_test=False).search([("id", "in", kept)])
+            found = found._filtered_access("read")
+        except (AccessError, MissingError):
+            return model
+        order = {res_id: place for place, res_id in enumerate(ids)}
+        return model.browse(sorted(found.ids, key=order.__getitem__))
+
+    def names(self, model_name, ids):
+        """`{id: display name}` of those targets that this reader may open.
+
+        Odoo computes names of many2one targets as superuser; Candor doesn't repeat them unchecked.
+        """
+        model = self.env[model_name]
+        if not ids or not model.has_access("read"):
+            return {}
+        try:
+            readable = model.with_context(active_test=False).search([("id", "in", list(ids))])
+            readable = readable._filtered_access("read")
+        except (AccessError, MissingError):
+            return {}
+        return _display_names(readable)
+
+    def children(self, record_ids, field):
+        """Lines of a one2many field, grouped by parent, in the order of their list."""
+        child = self.env[field.comodel_name]
+        if not child.has_access("read"):
+            return {}
+        domain = [(field.inverse_name, "in", record_ids)]
+        parent_model = self.env[field.model_name]
+        try:
+            lines = child.search(field.get_comodel_domain(parent_model) & Domain(domain))
+            return lines._filtered_access("read").grouped(lambda entry: entry[field.inverse_name].id)
+        except (AccessError, MissingError):
+            return {}
+
+    def messages(self, model_name, res_ids, limit, message_ids=None):
+        """Chatter messages, newest first. `user_notification` belongs to its recipients only."""
+        domain = [
+            ("model", "=", model_name),
+            ("res_id", "in", list(res_ids)),
+            ("message_type", "!=", "user_notification"),
+        ]
+        if message_ids is not None:
+            domain.append(("id", "in", message_ids))
+        return self.env["mail.message"].search(domain, order="id desc", limit=limit)
+
+    def trackings(self, message):
+        # sudo: mail.tracking.value - only system reads the model; filtered to this reader's fields
+        return message.sudo().tracking_value_ids._filter_has_field_access(self.env)
+
+    def attachments(self, model_name, res_ids):
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", model_name),
+                ("res_id", "in", list(res_ids)),
+                ("res_field", "=", False),
+            ],
+            order="id",
+        )
+
+
+class IndexReader(Reader):
+    """The index: reads as superuser, and only what is the same for everybody who may open the record."""
+
+    @classmethod
+    def for_language(cls, env, lang):
+        companies = env["res.company"].search([]).ids
+        context = {"lang": lang, "tz": "UTC", "allowed_company_ids": companies}
+        return cls(env(su=True, context=context))
+
+    def field_group(self, model, name):
+        return ""
+
+    def may_field(self, model, name):
+        """No field with groups, nor one that reaches through a field with groups."""
+        field = model._fields.get(name)
+        if field is None or field.groups:
+            return False
+        step = model
+        for part in (field.related or "").split("."):
+            source = step._fields.get(part) if part else None
+            if source is None:
+                break
+            if source.groups and part != _inherits_link(model, field):
+                return False
+            step = self.env[source.comodel_name] if source.comodel_name else step
+        return True
+
+    def names(self, model_name, ids):
+        """Names of models that every employee may read; others stay out of the index."""
+        if not ids or not self._open_to_employees(model_name):
+            return {}
+        return _display_names(self.env[model_name].browse(ids).exists())
+
+    def trackings(self, message):
+        return message.tracking_value_ids._filter_free_field_access()
+
+    def _open_to_employees(self, model_name):
+        groups = self.env.ref("base.group_user").all_implied_ids
+        return bool(
+            self.env["ir.model.access"].search_count(
+                [
+                    ("model_id.model", "=", model_name),
+                    ("perm_read", "=", True),
+                    "|",
+                    ("group_id", "=", False),
+                    ("group_id", "in", groups.ids),
+                ],
+                limit=1,
+            )
+        )
+
+
+def _inherits_link(model, field):
+    """The many2one of `_inherits` carries the groups of its own, not those of the fields behind it."""
+    return field.related.split(".")[0] if field.inherited else None
+
+
+
+
+def _display_names(records):
+    """`{id: name}`; a name whose computation reaches a forbidden model is left out."""
+    try:
+        return {record.id: record.display_name for record in records}
+    except (AccessError, MissingError):
+        names = {}
+        for record in records:
+            try:
+                names[record.id] = record.display_name
+            except (AccessError, MissingError):
+                continue
+        return names

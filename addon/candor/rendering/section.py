@@ -1,0 +1,43 @@
+"""A section: the smallest part of a record that is named, given and cited."""
+
+import hashlib
+
+from odoo import fields
+
+
+def line(text, *, label=False, value=False, kind=False, field=False, relation=False):
+    """One line of text; `kind` is Odoo's field type, `relation` the model a many2one points to."""
+    return {
+        "text": text,
+        "label": label,
+        "value": value,
+        "type": kind,
+        "field": field,
+        "relation": relation,
+    }
+
+
+def labelled(label, value, **extra):
+    """A line that reads "label: value"."""
+    return line(f"{label}: {value}", label=label, value=value, **extra)
+
+
+def section(name, kind, place, lines, date=False):
+    """A section as it travels to the sidecar. `name` is equal for every reader, so is what it hides.
+
+    :param date: naive UTC datetime of what it says, if it has one
+    """
+    return {
+        "section": name,
+        "kind": kind,
+        "place": place,
+        "date": fields.Datetime.to_string(date).replace(" ", "T") + "Z" if date else False,
+        "lines": lines,
+        "hash": digest(lines),
+    }
+
+
+def digest(lines):
+    """sha256 (hex) of the lines' texts joined by a newline."""
+    text = "\n".join(entry["text"] for entry in lines)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

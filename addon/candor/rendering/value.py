@@ -1,0 +1,60 @@
+"""A field's value as a person sees it in Odoo."""
+
+from odoo.tools import formatLang, format_date, format_datetime
+
+from .html_text import paragraphs, plain_lines
+
+#: Types that are rendered; binaries, properties and JSON say nothing to a reader.
+READABLE_TYPES = frozenset(
+    "boolean char date datetime float html integer many2many many2one monetary reference selection text".split()
+)
+
+
+def value_lines(reader, record, field, description, names):
+    """Lines of one value, most often one, none when empty.
+
+    :param description: `fields_get` of the field in the reader's language
+    :param names: `{comodel: {id: display name}}` of the targets that the reader may open
+    """
+    value = record[field.name]
+    kind = field.type
+    if kind in ("char", "text"):
+        return plain_lines(value)
+    if kind == "html":
+        return paragraphs(value)
+    if kind == "many2one":
+        name = names.get(field.comodel_name, {}).get(value.id)
+        return plain_lines(name)
+    if kind == "many2many":
+        known = names.get(field.comodel_name, {})
+        return plain_lines(", ".join(known[target] for target in value.ids if known.get(target)))
+    if kind == "reference":
+        # Its model is known only now, so its name is asked for only now.
+        target = reader.names(value._name, value.ids) if value else {}
+        return plain_lines(target.get(value.id) if value else "")
+    if not value:
+        # An unset number and a zero look the same, and a "no" is rarely what is asked for.
+        return []
+    if kind == "boolean":
+        return [reader.env._("Yes")]
+    if kind == "selection":
+        return plain_lines(dict(description.get("selection") or ()).get(value, value))
+    if kind == "date":
+        return [format_date(reader.env, value)]
+    if kind == "datetime":
+        return [format_datetime(reader.env, value, dt_format="short")]
+    if kind == "monetary":
+        return [_monetary(reader, record, field, value)]
+    if kind == "integer":
+        return [formatLang(reader.env, value, digits=0)]
+    digits = field.get_digits(reader.env)
+    return [formatLang(reader.env, value, digits=digits[1] if digits else 2)]
+
+
+def _monetary(reader, record, field, value):
+    currency_name = field.get_currency_field(record)
+    currency = record[currency_name] if currency_name else None
+    if not currency:
+        return formatLang(reader.env, value)
+    # sudo: res.currency - symbol and decimals, public knowledge
+    return formatLang(reader.env, value, currency_obj=currency.sudo().with_env(reader.env(su=True)))
