@@ -106,7 +106,8 @@ def is_simple(model, name):
         return False
     if entry.groups == ".":
         return False
-    return entry.store or entry.inherited
+    # A job title and the like are one step away from a stored field.
+    return bool(entry.store or entry.inherited or (name in _ALWAYS and entry.related))
 
 
 def _is_lines(entry):
