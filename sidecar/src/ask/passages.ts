@@ -190,14 +190,10 @@ function pieces(
 const courtesy =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|thanks|thank you|(?:best|kind|warm)? ?regards|cheers|sincerely|hallo|guten (?:tag|morgen)|sehr geehrte|liebe[rs]?|danke|vielen dank|(?:mit )?(?:freundlichen|besten|vielen) gr|hola|buen[oa]s|estimad|gracias|muchas gracias|saludos|un saludo|atentamente|bonjour|bonsoir|cher|chère|merci|cordialement|bien à vous)\b[^.?!]{0,40}[,.!:]?\s*$/iu;
 
-function isChatter(kind: string): boolean {
-  return kind === "message";
-}
-
 /** Messages by age, oldest first: what a customer wants is in what he wrote first. */
 function oldestFirst(read: ReadRecord): ReadLine[] {
   return read.lines
-    .filter((it) => isChatter(it.section.kind))
+    .filter((it) => it.section.kind === "message")
     .map((it, at) => ({ it, at }))
     .sort(
       (left, right) =>
@@ -265,6 +261,10 @@ function byRows(reader: Reader, type: QuestionType): Passage[] {
     });
 }
 
+/** Characters of a sentence that is worth quoting, and of one that is more than a note. */
+const shortest = 15;
+const substantial = 60;
+
 /** Sentences of the messages, from the first or from the last one on. */
 function byMessages(reader: Reader, type: QuestionType): Passage[] {
   const first = type.fields.indexOf("message:first");
@@ -276,9 +276,12 @@ function byMessages(reader: Reader, type: QuestionType): Passage[] {
   const all = last >= 0 ? inOrder.reverse() : inOrder;
   all.forEach((it, rank) => {
     for (const at of pieces(it, question.languages)) {
-      if (courtesy.test(at.quote) || at.quote.length < 15) continue;
+      if (courtesy.test(at.quote) || at.quote.length < shortest) continue;
       const speaks = last >= 0 ? rank === 0 : speaksOf(at.quote, type, question.languages);
-      found.push(passage(reader, at, type, (speaks ? 0.85 : 0.45) - 0.02 * Math.min(rank, 8)));
+      // Prose of the first message says it even in words that the table lacks, a short note doesn't.
+      const opens = rank === 0 && at.quote.length >= substantial;
+      const answers = (speaks ? 0.85 : opens ? 0.55 : 0.4) - 0.02 * Math.min(rank, 8);
+      found.push(passage(reader, at, type, answers));
     }
   });
   return found;

@@ -643,10 +643,10 @@ export const questionTypes: QuestionType[] = [
     level: "attribute",
     fields: ["description", "note", "notes", "message:first", "name"],
     phrases: {
-      en: "want | wants | want from us | they want | ask for | asks for | asked for | asking for | need | needs | looking for | interested in | request | requested | requesting | require | requires | requirement | expect from us | what is it about | what is this about | what … about | summarize | summary | describe | description | explain | details about | purpose | what … to be done | what … to do | what … supposed to",
-      de: "will | wollen | möchte | möchten | wünscht | wünschen | wünsche | braucht | brauchen | benötigt | sucht | suchen | interessiert | anfrage | anforderung | verlangt | bittet | worum geht | um was geht | beschreibung | zusammenfassung | beschreiben | was ist zu tun | zu tun | geht es | erwartet von uns",
-      es: "quiere | quieren | desea | desean | pide | piden | solicita | solicitan | necesita | necesitan | busca | buscan | interesado | interesada | petición | solicitud | de qué trata | de qué se trata | descripción | resumen | describe | qué hay que hacer | requiere",
-      fr: "veut | veulent | souhaite | souhaitent | demande | demandent | cherche | cherchent | besoin | intéressé | de quoi s'agit | description | résumé | décrire | que faut-il faire",
+      en: "would like | would love | wish | could you | can you send | please send | hoping for | want | wants | want from us | they want | ask for | asks for | asked for | asking for | need | needs | looking for | interested in | request | requested | requesting | require | requires | requirement | expect from us | what is it about | what is this about | what … about | summarize | summary | describe | description | explain | details about | purpose | what … to be done | what … to do | what … supposed to",
+      de: "hätten gern | hätten gerne | hätte gern | hätte gerne | können sie | könnten sie | bitte senden | bitten um | will | wollen | möchte | möchten | wünscht | wünschen | wünsche | braucht | brauchen | benötigt | sucht | suchen | interessiert | anfrage | anforderung | verlangt | bittet | worum geht | um was geht | beschreibung | zusammenfassung | beschreiben | was ist zu tun | zu tun | geht es | erwartet von uns",
+      es: "nos gustaría | me gustaría | querríamos | quisiera | quisiéramos | podrían | podría enviar | quiere | quieren | desea | desean | pide | piden | solicita | solicitan | necesita | necesitan | busca | buscan | interesado | interesada | petición | solicitud | de qué trata | de qué se trata | descripción | resumen | describe | qué hay que hacer | requiere",
+      fr: "aimerions | aimerais | voudrions | voudrais | pourriez | merci de | veut | veulent | souhaite | souhaitent | demande | demandent | cherche | cherchent | besoin | intéressé | de quoi s'agit | description | résumé | décrire | que faut-il faire",
     },
   },
   {

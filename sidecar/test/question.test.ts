@@ -1,0 +1,85 @@
+import { readQuestion } from "../src/ask/question.ts";
+import type { Question } from "../src/ask/question.ts";
+
+const read = (text: string, lang = "en_US"): Question =>
+  readQuestion(text, [lang, "en_US", "de_DE"]);
+const asks = (text: string, lang?: string): string[][] =>
+  read(text, lang).clauses.map((clause) => clause.targets.map((type) => type.name));
+
+test.each([
+  ["en_US", "Who is the contact?", "contact"],
+  ["de_DE", "Wer ist der Ansprechpartner?", "contact"],
+  ["es_ES", "¿Quién es el contacto?", "contact"],
+  ["fr_FR", "Qui est l'interlocuteur ?", "contact"],
+  ["en_US", "How much money could this bring in?", "expected_revenue"],
+  ["de_DE", "Wie viel könnte uns das einbringen?", "expected_revenue"],
+  ["es_ES", "¿Cuánto dinero podría aportar?", "expected_revenue"],
+  ["fr_FR", "Combien cela pourrait-il rapporter ?", "expected_revenue"],
+  ["en_US", "Who do we buy it from?", "vendor"],
+  ["de_DE", "Bei wem haben wir das bestellt?", "vendor"],
+  ["es_ES", "¿A quién se lo compramos?", "vendor"],
+  ["fr_FR", "Chez qui l'avons-nous acheté ?", "vendor"],
+  ["en_US", "Who looks after it?", "responsible"],
+  ["de_DE", "Wer kümmert sich darum?", "responsible"],
+  ["es_ES", "¿Quién se ocupa de esto?", "responsible"],
+  ["fr_FR", "Qui s'en occupe ?", "responsible"],
+])("in %s, “%s” asks for %s", (lang, text, type) => {
+  expect(asks(text, lang).flat()).toContain(type);
+});
+
+test("a question in another language than the asker's is understood", () => {
+  expect(asks("Wer ist der Lieferant?", "en_US")).toEqual([["vendor"]]);
+});
+
+test("a compound question is read as its clauses, each with what it asks", () => {
+  expect(asks("Who is the contact and what do they want?")).toEqual([["contact"], ["want"]]);
+  expect(asks("Wer ist der Ansprechpartner und was wünscht er?", "de_DE")).toEqual([
+    ["contact"],
+    ["want"],
+  ]);
+});
+
+test("what belongs to a role is asked for, not the role", () => {
+  expect(asks("What is the email of the contact?")).toEqual([["email"]]);
+});
+
+test("a private phone number is not asked for as any phone number", () => {
+  const [clause] = read("What is Anita's private phone number?").clauses;
+  expect(clause?.targets.map((type) => type.name)).toEqual(["private_contact"]);
+  expect(clause?.alternatives.map((type) => type.name)).not.toContain("phone");
+});
+
+test("words of asking name nothing, names keep every word", () => {
+  const { about } = read("What is the expected revenue of Modern Open Space?");
+  expect(about.map((word) => word.word)).toEqual(["modern", "open", "space"]);
+  expect(about.every((word) => word.distinctive)).toBe(true);
+});
+
+test("an identifier is one word, in whatever spelling", () => {
+  for (const text of ["When was S00021 ordered?", "when was s-00021 ordered"]) {
+    const [word, ...rest] = read(text).about;
+    expect(rest).toEqual([]);
+    expect(word?.identifiers.length).toBeGreaterThan(0);
+  }
+});
+
+test("a word where names stand is told from a verb that nobody listed", () => {
+  const naming = (text: string): [string, boolean][] =>
+    read(text).about.map((word) => [word.word, word.naming]);
+  expect(naming("expected revenue of xyzcorp")).toEqual([["xyzcorp", true]]);
+  expect(naming("who frobnicates this")).toEqual([["frobnicates", false]]);
+});
+
+test.each([
+  ["en_US", "How many orders do we have?"],
+  ["en_US", "What is the total of all invoices?"],
+  ["de_DE", "Wie viele Aufträge haben wir?"],
+  ["es_ES", "¿Cuántos pedidos tenemos?"],
+  ["fr_FR", "Combien de commandes avons-nous ?"],
+])("in %s, “%s” asks over many records", (lang, text) => {
+  expect(read(text, lang).aggregate).toBe(true);
+});
+
+test("how high one amount is asks over no others", () => {
+  expect(read("Wie hoch ist der erwartete Umsatz?", "de_DE").aggregate).toBe(false);
+});

@@ -1,0 +1,147 @@
+import type { PermittedRecord } from "../src/ask/permit.ts";
+import type { RenderedSection, SectionLine } from "../src/odoo/session.ts";
+
+/** A field line as Odoo renders it: [field, label, value, type, related model]. */
+export type Field = [string, string, string, string, string?];
+
+export interface Written {
+  resModel: string;
+  resId: number;
+  name: string;
+  modelLabel?: string;
+  fields?: Field[];
+  /** Rows of `order_line`. */
+  rows?: Field[][];
+  /** Date and paragraphs. */
+  messages?: [string, ...string[]][];
+}
+
+function fieldLine([field, label, value, type, relation]: Field): SectionLine {
+  return { text: `${label}: ${value}`, label, value, type, relation: relation ?? null, field };
+}
+
+const prose = (text: string): SectionLine => ({
+  text,
+  label: null,
+  value: null,
+  type: null,
+  relation: null,
+  field: null,
+});
+
+/** Sections as `/candor/permit` and `lease` give them. */
+export function sectionsOf(written: Written): RenderedSection[] {
+  const label = written.modelLabel ?? written.resModel;
+  const section = (
+    name: string,
+    kind: RenderedSection["kind"],
+    lines: SectionLine[],
+    place = label,
+    date: string | null = null,
+  ): RenderedSection => ({ section: name, kind, place, date, lines, hash: "" });
+  return [
+    section("header", "header", [{ ...prose(written.name), field: "display_name" }]),
+    section("fields", "fields", (written.fields ?? []).map(fieldLine)),
+    ...(written.rows ?? []).map((row, at) =>
+      section(`line:order_line:${at + 1}`, "line", row.map(fieldLine), `line ${at + 1}`),
+    ),
+    ...(written.messages ?? []).map(([date, ...paragraphs], at) =>
+      section(
+        `message:${at + 1}`,
+        "message",
+        paragraphs.map(prose),
+        `message of ${date.slice(0, 10)}`,
+        date,
+      ),
+    ),
+  ];
+}
+
+/**
+ * A record as permit would hand it over. Only permit may make one in the product; what is tested
+ * here begins after it.
+ */
+export function permitted(written: Written): PermittedRecord {
+  return {
+    resModel: written.resModel,
+    resId: written.resId,
+    name: written.name,
+    modelLabel: written.modelLabel ?? written.resModel,
+    sections: sectionsOf(written),
+  } as unknown as PermittedRecord;
+}
+
+export const carpets: Written = {
+  resModel: "crm.lead",
+  resId: 31,
+  name: "Quote for 150 carpets",
+  modelLabel: "Lead/Opportunity",
+  fields: [
+    ["contact_name", "Contact Name", "Erik N. French", "char"],
+    ["partner_name", "Company Name", "Trelian Carpets", "char"],
+    ["email_from", "Email", "erik@trelian.example.com", "char"],
+    ["expected_revenue", "Expected Revenue", "$ 40,000", "monetary"],
+    ["probability", "Probability", "30", "float"],
+    ["date_deadline", "Expected Closing", "05/15/2026", "date"],
+    ["stage_id", "Stage", "Qualified", "many2one", "crm.stage"],
+    ["user_id", "Salesperson", "Marc Demo", "many2one", "res.users"],
+  ],
+  messages: [
+    [
+      "2026-03-03T09:00:00",
+      "Hello,",
+      "We are furnishing our new offices in Lyon. We would like 150 carpets in two lots, the first before 15 May.",
+      "Best regards",
+    ],
+    ["2026-03-04T10:00:00", "Called back, samples were sent to Mr. French on Tuesday."],
+  ],
+};
+
+export const order: Written = {
+  resModel: "sale.order",
+  resId: 21,
+  name: "S00021",
+  modelLabel: "Sales Order",
+  fields: [
+    ["partner_id", "Customer", "Azure Interior", "many2one", "res.partner"],
+    ["date_order", "Order Date", "02/01/2026", "datetime"],
+    ["amount_total", "Total", "$ 17,250.00", "monetary"],
+    ["user_id", "Salesperson", "Mitchell Admin", "many2one", "res.users"],
+    ["state", "Status", "Sales Order", "selection"],
+  ],
+  rows: [
+    [
+      ["name", "Description", "[FURN_0269] Office Chair Black", "text"],
+      ["product_uom_qty", "Quantity", "12", "float"],
+    ],
+    [
+      ["name", "Description", "[E-COM07] Large Cabinet", "text"],
+      ["product_uom_qty", "Quantity", "2", "float"],
+    ],
+  ],
+};
+
+export const purchase: Written = {
+  resModel: "purchase.order",
+  resId: 3,
+  name: "P00003",
+  modelLabel: "Purchase Order",
+  fields: [
+    ["partner_id", "Vendor", "Wood Corner", "many2one", "res.partner"],
+    ["amount_total", "Total", "$ 255.00", "monetary"],
+    ["date_planned", "Expected Arrival", "03/09/2026", "datetime"],
+  ],
+};
+
+export const mitchell: Written = {
+  resModel: "hr.employee.public",
+  resId: 1,
+  name: "Mitchell Admin",
+  modelLabel: "Public Employee",
+  fields: [
+    ["job_title", "Job Title", "Chief Executive Officer", "char"],
+    ["department_id", "Department", "Management", "many2one", "hr.department"],
+    ["work_phone", "Work Phone", "(555)-233-3393", "char"],
+    ["work_location_id", "Work Location", "Building 1", "many2one", "hr.work.location"],
+  ],
+};

@@ -1,0 +1,108 @@
+import { pointersOf, retrieve } from "../src/ask/retrieve.ts";
+import type { Asked, Candidate, Ids, Retrieved } from "../src/ask/retrieve.ts";
+import { replace } from "../src/indexing/replace.ts";
+import { openGeneration } from "../src/store/generations.ts";
+import { tokenizerVersion } from "../src/text/tokenize.ts";
+import { createDatabase } from "./database.ts";
+import type { TestDatabase } from "./database.ts";
+import { carpets, mitchell, order, purchase, sectionsOf } from "./records.ts";
+import type { Written } from "./records.ts";
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+  db = await createDatabase();
+  const { id } = await openGeneration(db.pool, tokenizerVersion);
+  for (const written of [carpets, order, purchase, mitchell]) await index(id, written);
+});
+
+afterAll(() => db.drop());
+
+async function index(generation: number, written: Written): Promise<void> {
+  const { resModel, resId, name } = written;
+  const sections = sectionsOf(written);
+  await replace(db.pool, generation, {
+    resModel,
+    resId,
+    name,
+    sections,
+    version: 1,
+    deleted: false,
+    lang: "en_US",
+  });
+}
+
+const everything = (ids: Ids): Promise<Ids> => Promise.resolve(ids);
+
+function find(
+  question: string,
+  more: Partial<Asked> = {},
+  visible: (ids: Ids) => Promise<Ids> = everything,
+): Promise<Retrieved> {
+  const asked: Asked = { question, openRecord: undefined, earlier: [], lang: "en_US", ...more };
+  return retrieve(db.pool, asked, visible, new AbortController().signal);
+}
+
+const named = (candidates: Candidate[]): string[] =>
+  candidates.map((it) => `${it.resModel},${it.resId}`);
+
+test("the open record comes first, even where the words are another's", async () => {
+  const { candidates } = await find("Which cabinet was ordered?", {
+    openRecord: { resModel: "crm.lead", resId: 31 },
+  });
+  expect(named(candidates)).toEqual(["crm.lead,31", "sale.order,21"]);
+  expect(candidates[0]?.legs).toEqual({ open: 1, cited: 0, identifier: 0, words: 0 });
+});
+
+test("an identifier in any spelling finds its record before any words do", async () => {
+  for (const spelling of ["S00021", "s-00021", "s 00021"]) {
+    const { candidates } = await find(`carpets salesperson ${spelling}`);
+    expect(candidates[0]).toMatchObject({ resModel: "sale.order", resId: 21, identified: true });
+  }
+});
+
+test("what an earlier turn cited is a candidate of a follow-up without words of its own", async () => {
+  const { candidates } = await find("And when was that?", {
+    earlier: [{ resModel: "sale.order", resId: 21, section: "fields" }],
+  });
+  expect(candidates[0]).toMatchObject({ resModel: "sale.order", resId: 21, cited: true });
+});
+
+test("a word of a message finds its record and points to the message", async () => {
+  const { candidates } = await find("Who got the samples?");
+  expect(named(candidates)).toEqual(["crm.lead,31"]);
+  expect(candidates[0]?.sections).toEqual(["message:2"]);
+});
+
+test("what the asker cannot find changes neither candidates nor scores", async () => {
+  const withoutOrder = (ids: Ids): Promise<Ids> =>
+    Promise.resolve(
+      Object.fromEntries(Object.entries(ids).filter(([model]) => model !== "sale.order")),
+    );
+  const hidden = await find("salesperson carpets chair S00021", {}, withoutOrder);
+  expect(named(hidden.candidates)).toEqual(["crm.lead,31"]);
+  // Best of those visible, whatever the hidden one scores.
+  expect(hidden.candidates[0]?.legs.words).toBe(1);
+  expect(hidden.candidates[0]?.identified).toBe(false);
+});
+
+test("the same question gives the same candidates in the same order", async () => {
+  const [one, two] = await Promise.all([find("salesperson order"), find("salesperson order")]);
+  expect(two.candidates).toEqual(one.candidates);
+});
+
+test("the first candidates are read whole, the others by what was hit", async () => {
+  const { candidates } = await find("carpets, S00021, Wood Corner and Mitchell's department");
+  expect(candidates).toHaveLength(4);
+  const pointers = pointersOf(candidates);
+  expect(pointers.filter((it) => it.section === "*")).toHaveLength(3);
+  expect(pointers.filter((it) => it.resId === candidates[3]?.resId)).toContainEqual(
+    expect.objectContaining({ section: "fields" }),
+  );
+});
+
+test("an abort ends the search before the next statement", async () => {
+  const aborted = AbortSignal.abort();
+  const asked: Asked = { question: "carpets", openRecord: undefined, earlier: [], lang: "en_US" };
+  await expect(retrieve(db.pool, asked, everything, aborted)).rejects.toThrow();
+});
