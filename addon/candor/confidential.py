@@ -23,9 +23,7 @@ def write_text(record, **texts):
     assignments = SQL(", ").join(
         SQL("%s = %s", SQL.identifier(column), _storable(text)) for column, text in texts.items()
     )
-    statement = SQL(
-        "UPDATE %s SET %s WHERE id = %s", SQL.identifier(record._table), assignments, record.id
-    )
+    statement = SQL("UPDATE %s SET %s WHERE id = %s", SQL.identifier(record._table), assignments, record.id)
     # pylint: disable=sql-injection
     record.env.cr.execute(statement, log_exceptions=False)
     record.invalidate_recordset(list(texts), flush=False)

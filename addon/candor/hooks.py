@@ -30,6 +30,4 @@ def uninstall_hook(env):
         # Archived, not deleted: it may be named as creator of something.
         env["res.users.apikeys"].search([("user_id", "=", indexer.id)]).unlink()
         indexer.write({"active": False, "login": f"candor_indexer_removed_{indexer.id}"})
-        env["ir.model.data"].search(
-            [("module", "=", "candor"), ("name", "=", "user_indexer")]
-        ).unlink()
+        env["ir.model.data"].search([("module", "=", "candor"), ("name", "=", "user_indexer")]).unlink()

@@ -5,7 +5,7 @@ from . import (
     ticket,
     conversation,
     turn,
-    turn_reading,
+    turn_served,
     review,
     indexer,
     mail_activity,

@@ -54,7 +54,9 @@ class CandorConversation(models.Model):
     def load(self, conversation_id):  # pylint: disable=missing-return
         """One own conversation with its turns as they may be shown now, oldest first."""
         conversation = self.search(
-            [("id", "=", conversation_id), ("user_id", "=", self.env.uid)] if self._is_allowed() else [(0, "=", 1)]
+            [("id", "=", conversation_id), ("user_id", "=", self.env.uid)]
+            if self._is_allowed()
+            else [(0, "=", 1)]
         )
         turns = conversation.turn_ids.sorted("id")
         return {"id": conversation.id, "turns": self.env["candor.turn"].serve(turns.ids)}
@@ -69,7 +71,9 @@ class CandorConversation(models.Model):
         return {
             "allowed": allowed,
             "sidecar_url": deployment.sidecar_url() if allowed else "",
-            "contact": {"name": contact.name, "email": contact.email or False} if allowed and contact else False,
+            "contact": {"name": contact.name, "email": contact.email or False}
+            if allowed and contact
+            else False,
             "addon_version": deployment.addon_version(),
             "protocol": deployment.PROTOCOL,
             "is_manager": self.env.user.has_group("candor.group_manager"),

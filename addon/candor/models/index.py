@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 from .. import deployment
 from ..refusal import Refused
@@ -39,7 +39,7 @@ class CandorIndex(models.Model):
 
     def _compute_display_name(self):
         for index in self:
-            index.display_name = _("Index")
+            index.display_name = self.env._("Index")
 
     @api.model
     def _the(self):
@@ -55,7 +55,7 @@ class CandorIndex(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": _("Every record of the sources is read again."),
+                "message": self.env._("Every record of the sources is read again."),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
@@ -96,7 +96,9 @@ class CandorIndex(models.Model):
 
         :return: `{ticket, sidecar_url, protocol, addon_version}` or `{refused}`
         """
-        if not (self.env.user.has_group("base.group_system") or self.env.user.has_group("candor.group_manager")):
+        if not (
+            self.env.user.has_group("base.group_system") or self.env.user.has_group("candor.group_manager")
+        ):
             return {"refused": "not_allowed"}
         try:
             return self.env["candor.ticket"]._issue_status()

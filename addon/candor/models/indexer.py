@@ -61,7 +61,7 @@ class CandorIndexer(models.AbstractModel):
         self._authorize("settings", payload, timestamp, signature)
         # sudo: ir.config_parameter, candor.source, res.lang - numbers and names of models
         env = self.sudo().env
-        sources = env["candor.source"].search([])
+        sources = env["candor.source"]._all()
         return json.dumps(
             {
                 "databaseUuid": env["ir.config_parameter"].get_param("database.uuid"),
@@ -70,8 +70,7 @@ class CandorIndexer(models.AbstractModel):
                 "threshold": env["candor.index"]._the().threshold,
                 "languages": self._languages(env),
                 "sources": [
-                    {"resModel": source.model, "label": source.model_id.display_name}
-                    for source in sources
+                    {"resModel": source.model, "label": source.model_id.display_name} for source in sources
                 ],
             }
         )

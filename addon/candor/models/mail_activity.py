@@ -26,15 +26,16 @@ class MailActivity(models.Model):
 
     def _candor_refuse_open(self):
         if self._candor_reviews():
-            raise UserError(
-                self.env._("Open the review and approve, correct or reject the answer first.")
-            )
+            raise UserError(self.env._("Open the review and approve, correct or reject the answer first."))
 
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
+        self.check_access("write")
         reviews = self._candor_reviews()
-        if reviews and (vals.get("active") is False or {"activity_type_id", "res_id", "res_model_id"} & set(vals)):
+        if reviews and (
+            vals.get("active") is False or {"activity_type_id", "res_id", "res_model_id"} & set(vals)
+        ):
             self._candor_refuse_open()
         if reviews and "user_id" in vals:
             new = self.env["res.users"].browse(vals["user_id"])

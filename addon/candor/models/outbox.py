@@ -112,7 +112,7 @@ class CandorOutbox(models.Model):
             )
         )
         rows = sorted(cr.dictfetchall(), key=lambda row: row["id"])
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
         return rows
 
     @api.model

@@ -23,7 +23,7 @@ class CandorReview(models.Model):
 
     turn_id = fields.Many2one("candor.turn", required=True, readonly=True, ondelete="cascade", index=True)
     asker_id = fields.Many2one("res.users", "Asked by", related="turn_id.user_id", store=True, index=True)
-    reviewer_id = fields.Many2one("res.users", "Reviewer", readonly=True, index=True, ondelete="set null")
+    reviewer_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="set null")
     state = fields.Selection(
         [("waiting", "Waiting"), ("nobody", "No reviewer"), ("done", "Done")],
         default="waiting",
@@ -41,9 +41,7 @@ class CandorReview(models.Model):
         inverse="_inverse_verdict",
         help="Why; the asker and whoever improves Candor learn from it.",
     )
-    correction = fields.Text(
-        "Corrected answer", compute="_compute_verdict", inverse="_inverse_verdict"
-    )
+    correction = fields.Text("Corrected answer", compute="_compute_verdict", inverse="_inverse_verdict")
 
     _turn_uniq = models.Constraint("UNIQUE(turn_id)", "This answer is under review already.")
 
@@ -139,7 +137,10 @@ class CandorReview(models.Model):
     @api.model
     def _start(self, turn):
         """The review of a turn, made when there is none; a double click finds the first one."""
+        # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(turn)
+        turn.review_date = turn.review_date or fields.Datetime.now()
+        turn.flush_recordset()
         turn.invalidate_recordset(["review_ids"])
         review = self.search([("turn_id", "=", turn.id)], limit=1)
         if not review:

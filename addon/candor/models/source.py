@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models, tools
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..rendering import spec
@@ -17,7 +17,17 @@ DEFAULT_MODELS = (
     "hr.employee.public",
 )
 #: Odoo's own machinery and Candor itself are never a source.
-_FORBIDDEN_PREFIXES = ("ir.", "base.", "bus.", "candor.", "res.users", "res.config", "mail.", "fetchmail.", "auth")
+_FORBIDDEN_PREFIXES = (
+    "ir.",
+    "base.",
+    "bus.",
+    "candor.",
+    "res.users",
+    "res.config",
+    "mail.",
+    "fetchmail.",
+    "auth",
+)
 
 
 class CandorSource(models.Model):
@@ -70,7 +80,7 @@ class CandorSource(models.Model):
         for source in self:
             if not self._can_be_read(source.model_id.model):
                 raise ValidationError(
-                    _("%(model)s can't be a source.", model=source.model_id.display_name)
+                    self.env._("%(model)s can't be a source.", model=source.model_id.display_name)
                 )
 
     @api.model
@@ -114,18 +124,21 @@ class CandorSource(models.Model):
         self.env.registry.clear_cache()
         return super().unlink()
 
+    @api.model
+    def _all(self):
+        """Every active source."""
+        return self.search([])  # pylint: disable=no-search-all
+
     def _queue(self):
         for source in self.filtered("active"):
             self.env["candor.outbox"]._queue_model(source.model)
 
     @api.model
     def _create_defaults(self):
-        known = self.with_context(active_test=False).search([]).mapped("model")
+        known = self.with_context(active_test=False)._all().mapped("model")
         for sequence, model_name in enumerate(DEFAULT_MODELS):
             if model_name in self.env and model_name not in known:
-                self.create(
-                    {"model_id": self.env["ir.model"]._get_id(model_name), "sequence": sequence}
-                )
+                self.create({"model_id": self.env["ir.model"]._get_id(model_name), "sequence": sequence})
 
     @api.model
     def _default_choice(self, model_name):
@@ -142,11 +155,7 @@ class CandorSource(models.Model):
     def _specs(self):
         """`{model: Spec}` of the active sources."""
         # sudo: candor.source - every asker needs to know what is read, not only the manager
-        return {
-            source.model: source._spec()
-            for source in self.sudo().search([])
-            if source.model in self.env
-        }
+        return {source.model: source._spec() for source in self.sudo()._all() if source.model in self.env}
 
     @api.model
     def _spec_for(self, model_name):

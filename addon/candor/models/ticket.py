@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.http import STORED_SESSION_BYTES, request
-from odoo.tools.misc import hash_sign, hmac as odoo_hmac, verify_hash_signed
+from odoo.tools.misc import hash_sign, verify_hash_signed
+from odoo.tools.misc import hmac as odoo_hmac
 
 from .. import deployment
 from ..refusal import Refused

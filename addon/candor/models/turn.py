@@ -18,7 +18,7 @@ OUTCOMES = ("answered", "abstained", "stopped", "failed")
 class CandorTurn(models.Model):
     """One question and what became of it.
 
-    Words are in `NO_ACCESS` fields: `serve` (turn_reading.py) gives them out. Nobody has
+    Words are in `NO_ACCESS` fields: `serve` (turn_served.py) gives them out. Nobody has
     create or write rights; the routes' methods below are the only writers.
     """
 
@@ -42,6 +42,7 @@ class CandorTurn(models.Model):
     company_ids_json = fields.Json("Companies", readonly=True)
     taken_date = fields.Datetime(readonly=True)
     done_date = fields.Datetime(readonly=True)
+    review_date = fields.Datetime("Sent to review", readonly=True)
 
     outcome = fields.Selection([(name, name.capitalize()) for name in OUTCOMES], readonly=True)
     mode = fields.Char(readonly=True)
@@ -133,8 +134,10 @@ class CandorTurn(models.Model):
         res_model, res_id = open_record
         if not conversation:
             # sudo: candor.conversation - nobody creates one but by asking
-            conversation = self.env["candor.conversation"].sudo().create(
-                {"user_id": self.env.uid, "res_model": res_model, "res_id": res_id}
+            conversation = (
+                self.env["candor.conversation"]
+                .sudo()
+                .create({"user_id": self.env.uid, "res_model": res_model, "res_id": res_id})
             )
         # sudo: candor.turn - nobody has create rights; the checks stand in _open
         turn = self.sudo().create(
@@ -171,7 +174,9 @@ class CandorTurn(models.Model):
             raise Refused("ticket_used")
         open_record = False
         if turn.res_model:
-            if not self._reader_for_turn(turn, self.env.user).find(turn.res_model, [turn.res_id], [turn.res_id]):
+            if not self._reader_for_turn(turn, self.env.user).find(
+                turn.res_model, [turn.res_id], [turn.res_id]
+            ):
                 raise Refused("record_gone")
             open_record = {"res_model": turn.res_model, "res_id": turn.res_id}
         turn.write({"state": "taken", "taken_date": fields.Datetime.now()})
@@ -233,6 +238,10 @@ class CandorTurn(models.Model):
             raise Refused("signature")
         if not deployment.verify(f"complete\n{token}\n{payload}", signature):
             raise Refused("signature")
+        try:
+            document = json.loads(payload)
+        except ValueError:
+            raise Refused("bad_request") from None
         turn = self.browse(self.env["candor.ticket"]._read_completion(token)).exists()
         if not turn:
             raise Refused("token")
@@ -242,7 +251,7 @@ class CandorTurn(models.Model):
             raise Refused("already")
         if turn.state != "taken":
             raise Refused("token")
-        numbers, texts = _split(json.loads(payload))
+        numbers, texts = _split(document)
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
         write_text(turn, **texts)
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)

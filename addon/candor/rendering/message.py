@@ -16,9 +16,7 @@ def newest_sections(reader, records, limit):
     if len(found) < ceiling or len(records) == 1:
         batches = found.grouped("res_id")
     else:
-        batches = {
-            record.id: reader.messages(records._name, record.ids, limit) for record in records
-        }
+        batches = {record.id: reader.messages(records._name, record.ids, limit) for record in records}
     for messages in batches.values():
         yield from _sections(reader, messages[:limit])
 
@@ -26,9 +24,7 @@ def newest_sections(reader, records, limit):
 def named_sections(reader, records, message_ids):
     """`(record id, section)` of these messages, as far as they belong to these records."""
     if records and message_ids and hasattr(records, "message_post"):
-        yield from _sections(
-            reader, reader.messages(records._name, records.ids, None, sorted(message_ids))
-        )
+        yield from _sections(reader, reader.messages(records._name, records.ids, None, sorted(message_ids)))
 
 
 def _sections(reader, messages):
@@ -38,9 +34,7 @@ def _sections(reader, messages):
         if lines:
             yield (
                 message.res_id,
-                section(
-                    f"message:{message.id}", "message", _place(reader, message), lines, message.date
-                ),
+                section(f"message:{message.id}", "message", _place(reader, message), lines, message.date),
             )
 
 

@@ -171,8 +171,6 @@ def _inherits_link(model, field):
     return field.related.split(".")[0] if field.inherited else None
 
 
-
-
 def _display_names(records):
     """`{id: name}`; a name whose computation reaches a forbidden model is left out."""
     try:

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, MissingError
 
 from . import message as messages
 from .section import labelled, line, section
-from .value import READABLE_TYPES, value_lines
+from .value import is_readable, value_lines
 
 #: The whole record, bounded.
 WHOLE = "*"
@@ -60,10 +60,7 @@ def _is_wanted(part, names):
 def _named(wanted, kind):
     """Ids at the end of section names of a kind, e.g. 34 of "message:34"."""
     ends = (
-        name.rpartition(":")[2]
-        for names in wanted.values()
-        for name in names
-        if name.startswith(f"{kind}:")
+        name.rpartition(":")[2] for names in wanted.values() for name in names if name.startswith(f"{kind}:")
     )
     return {int(end) for end in ends if end.isdecimal() and len(end) < 10}
 
@@ -116,9 +113,7 @@ def _line_sections(reader, spec, records, wanted):
             asked = wanted[parent_id]
             chosen = children.filtered(
                 lambda child, asked=asked, numbers=numbers: (
-                    numbers[child.id] <= MAX_LINES
-                    if WHOLE in asked
-                    else f"line:{name}:{child.id}" in asked  # noqa: B023 - called at once
+                    numbers[child.id] <= MAX_LINES if WHOLE in asked else f"line:{name}:{child.id}" in asked  # noqa: B023 - called at once
                 )
             )
             # A column with groups would make one row differ from reader to reader.
@@ -131,9 +126,7 @@ def _line_sections(reader, spec, records, wanted):
                 text = " · ".join(entry["text"] for _name, lines in by_field for entry in lines)
                 if not text:
                     continue
-                place = reader.env._(
-                    "%(lines)s, line %(number)s", lines=label, number=numbers[child_id]
-                )
+                place = reader.env._("%(lines)s, line %(number)s", lines=label, number=numbers[child_id])
                 row = line(
                     text,
                     label=place,
@@ -160,7 +153,7 @@ def _attachment_sections(reader, records):
 
 def _is_readable(reader, records, name):
     field = records._fields.get(name)
-    return field is not None and field.type in READABLE_TYPES and reader.may_field(records, name)
+    return field is not None and is_readable(field) and reader.may_field(records, name)
 
 
 def _lines_by_field(reader, records, names):
@@ -199,9 +192,7 @@ def _fetch(records, names):
             records.mapped(name)
         return {record.id: set(names) for record in records}
     except (AccessError, MissingError):
-        return {
-            record.id: {name for name in names if _can_read(record, name)} for record in records
-        }
+        return {record.id: {name for name in names if _can_read(record, name)} for record in records}
 
 
 def _can_read(record, name):

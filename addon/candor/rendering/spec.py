@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .value import READABLE_TYPES
+from .value import is_readable
 
 #: Fields that machinery keeps for itself, wherever they occur.
 _NOISE = frozenset(
@@ -100,7 +100,7 @@ def columns(env, model_name, field_name):
 def is_simple(model, name):
     """Stored (or inherited by delegation), readable by people, and not machinery."""
     entry = model._fields[name]
-    if entry.type not in READABLE_TYPES or name in _NOISE or name.startswith(_NOISE_PREFIXES):
+    if not is_readable(entry) or name in _NOISE or name.startswith(_NOISE_PREFIXES):
         return False
     if entry.type in ("many2one", "many2many") and entry.comodel_name in ("res.currency", "ir.attachment"):
         return False
@@ -147,5 +147,3 @@ def _walk(node, names, lists):
                 for column in rows.findall("field")
                 if column.get("column_invisible") not in _NOT_SHOWN and column.get("optional") != "hide"
             ]
-
-

@@ -1,13 +1,27 @@
 """A field's value as a person sees it in Odoo."""
 
-from odoo.tools import formatLang, format_date, format_datetime
+import re
+
+from odoo.tools import format_date, format_datetime, formatLang
 
 from .html_text import paragraphs, plain_lines
 
 #: Types that are rendered; binaries, properties and JSON say nothing to a reader.
-READABLE_TYPES = frozenset(
-    "boolean char date datetime float html integer many2many many2one monetary reference selection text".split()
+_READABLE_TYPES = frozenset(
+    """
+    boolean char date datetime float html integer many2many many2one monetary reference selection
+    text
+    """.split()
 )
+#: What opens doors is never text to be read, whoever may see it on a form.
+_CREDENTIAL = re.compile(
+    r"(^|_)(passw(or)?d|passphrase|secret|token|api_?key|(private|secret|access)_key|credentials?)(_|$)"
+)
+
+
+def is_readable(field):
+    """Whether values of this field are rendered at all, rights aside."""
+    return field.type in _READABLE_TYPES and not _CREDENTIAL.search(field.name)
 
 
 def value_lines(reader, record, field, description, names):

@@ -15,7 +15,7 @@ MAX_IDS = 2_000
 _SPACES = re.compile(r"\s+")
 
 
-class CandorTurnReading(models.Model):
+class CandorTurnServed(models.Model):
     """What of records and of stored turns is given out, always as the one who reads, always now."""
 
     _inherit = "candor.turn"
@@ -123,9 +123,7 @@ class CandorTurnReading(models.Model):
             lambda turn: turn.user_id == user or turn.review_ids.reviewer_id == user
         )
         order = {res_id: place for place, res_id in enumerate(ids)}
-        return [
-            turn._served_to(user) for turn in turns.sorted(lambda turn: order[turn.id])
-        ]
+        return [turn._served_to(user) for turn in turns.sorted(lambda turn: order[turn.id])]
 
     def _served_to(self, user):
         self.ensure_one()
@@ -167,8 +165,12 @@ class CandorTurnReading(models.Model):
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
             for entry in answer["closest"]
         ]
-        texts = {}
+        texts, names = {}, {}
         for record in self._render(reader, _by_model(pointers), self):
+            names[record["res_model"], record["res_id"]] = {
+                "name": record["name"],
+                "modelLabel": record["model_label"],
+            }
             for section in record["sections"]:
                 text = "\n".join(line["text"] for line in section["lines"])
                 texts[record["res_model"], record["res_id"], section["section"]] = _flat(text)
@@ -179,6 +181,9 @@ class CandorTurnReading(models.Model):
             quote = _flat(entry.get("quote"))
             if quote not in texts[entry["resModel"], entry["resId"], entry["section"]]:
                 return None
+        # Names as this reader sees them now.
+        for entry in [*answer["evidence"], *answer["closest"]]:
+            entry.update(names[entry["resModel"], entry["resId"]])
         return answer
 
     @api.model
