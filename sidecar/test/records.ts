@@ -10,8 +10,8 @@ export interface Written {
   name: string;
   modelLabel?: string;
   fields?: Field[];
-  /** Rows of `order_line`. */
-  rows?: Field[][];
+  /** Rows of `order_line`, each one line of text. */
+  rows?: string[];
   /** Date and paragraphs. */
   messages?: [string, ...string[]][];
 }
@@ -40,16 +40,35 @@ export function sectionsOf(written: Written): RenderedSection[] {
     date: string | null = null,
   ): RenderedSection => ({ section: name, kind, place, date, lines, hash: "" });
   return [
-    section("header", "header", [{ ...prose(written.name), field: "display_name" }]),
+    section("header", "header", [
+      { ...prose(`${label}: ${written.name}`), label, value: written.name },
+    ]),
     section("fields", "fields", (written.fields ?? []).map(fieldLine)),
     ...(written.rows ?? []).map((row, at) =>
-      section(`line:order_line:${at + 1}`, "line", row.map(fieldLine), `line ${at + 1}`),
+      section(
+        `line:order_line:${at + 1}`,
+        "line",
+        [
+          {
+            text: row,
+            label: `Order Lines, line ${at + 1}`,
+            value: row,
+            type: "one2many",
+            relation: `${written.resModel}.line`,
+            field: "order_line",
+          },
+        ],
+        `Order Lines, line ${at + 1}`,
+      ),
     ),
     ...(written.messages ?? []).map(([date, ...paragraphs], at) =>
       section(
         `message:${at + 1}`,
         "message",
-        paragraphs.map(prose),
+        [
+          fieldLine(["author_id", "From", "Erik N. French", "many2one", "res.partner"]),
+          ...paragraphs.map(prose),
+        ],
         `message of ${date.slice(0, 10)}`,
         date,
       ),
@@ -110,14 +129,8 @@ export const order: Written = {
     ["state", "Status", "Sales Order", "selection"],
   ],
   rows: [
-    [
-      ["name", "Description", "[FURN_0269] Office Chair Black", "text"],
-      ["product_uom_qty", "Quantity", "12", "float"],
-    ],
-    [
-      ["name", "Description", "[E-COM07] Large Cabinet", "text"],
-      ["product_uom_qty", "Quantity", "2", "float"],
-    ],
+    "Description: [FURN_0269] Office Chair Black · Quantity: 12.00 · Unit Price: $ 120.50",
+    "Description: [E-COM07] Large Cabinet · Quantity: 2.00 · Unit Price: $ 320.00",
   ],
 };
 

@@ -51,13 +51,11 @@ class CandorConversation(models.Model):
         return entries
 
     @api.model
-    def load(self, conversation_id):  # pylint: disable=missing-return
+    def load(self, conversation_id):
         """One own conversation with its turns as they may be shown now, oldest first."""
-        conversation = self.search(
-            [("id", "=", conversation_id), ("user_id", "=", self.env.uid)]
-            if self._is_allowed()
-            else [(0, "=", 1)]
-        )
+        if not self._is_allowed():
+            return {"id": False, "turns": []}
+        conversation = self.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
         turns = conversation.turn_ids.sorted("id")
         return {"id": conversation.id, "turns": self.env["candor.turn"].serve(turns.ids)}
 
@@ -68,12 +66,11 @@ class CandorConversation(models.Model):
         parameter = self.env["ir.config_parameter"].sudo().get_param("candor.contact_partner_id")
         contact = self.env["res.partner"].sudo().browse(int(parameter or 0)).exists()
         allowed = self._is_allowed()
+        shown = allowed and contact
         return {
             "allowed": allowed,
             "sidecar_url": deployment.sidecar_url() if allowed else "",
-            "contact": {"name": contact.name, "email": contact.email or False}
-            if allowed and contact
-            else False,
+            "contact": {"name": contact.name, "email": contact.email or False} if shown else False,
             "addon_version": deployment.addon_version(),
             "protocol": deployment.PROTOCOL,
             "is_manager": self.env.user.has_group("candor.group_manager"),

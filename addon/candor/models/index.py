@@ -33,7 +33,7 @@ class CandorIndex(models.Model):
 
     @api.depends_context("uid")
     def _compute_document_count(self):
-        sources = self.env["candor.source"].search([])
+        sources = self.env["candor.source"]._all()
         self.source_ids = sources
         self.document_count = sum(sources.mapped("document_count"))
 
@@ -62,7 +62,7 @@ class CandorIndex(models.Model):
 
     def _queue_full_pass(self):
         # sudo: candor.source - also called for the indexer, which has no rights
-        self.env["candor.source"].sudo().search([])._queue()
+        self.env["candor.source"].sudo()._all()._queue()
         self.sudo().full_pass_date = fields.Datetime.now()
 
     def _report(self, report):
@@ -82,7 +82,7 @@ class CandorIndex(models.Model):
                 "sidecar_protocol": int(report.get("protocol") or 0),
             }
         )
-        for source in self.env["candor.source"].search([]):
+        for source in self.env["candor.source"]._all():
             count = int(documents.get(source.model) or 0)
             if source.document_count != count:
                 source.document_count = count
@@ -96,9 +96,7 @@ class CandorIndex(models.Model):
 
         :return: `{ticket, sidecar_url, protocol, addon_version}` or `{refused}`
         """
-        if not (
-            self.env.user.has_group("base.group_system") or self.env.user.has_group("candor.group_manager")
-        ):
+        if not self.env.user.has_groups("base.group_system,candor.group_manager"):
             return {"refused": "not_allowed"}
         try:
             return self.env["candor.ticket"]._issue_status()

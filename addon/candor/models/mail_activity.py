@@ -33,15 +33,15 @@ class MailActivity(models.Model):
             return super().write(vals)
         self.check_access("write")
         reviews = self._candor_reviews()
-        if reviews and (
-            vals.get("active") is False or {"activity_type_id", "res_id", "res_model_id"} & set(vals)
-        ):
+        moved = {"activity_type_id", "res_id", "res_model_id"} & set(vals)
+        if reviews and (moved or vals.get("active") is False):
             self._candor_refuse_open()
         if reviews and "user_id" in vals:
             new = self.env["res.users"].browse(vals["user_id"])
             reviews._hand_over(new)
             # Odoo would mail the new assignee and make him a follower.
-            self = self.with_context(mail_activity_quick_update=True, candor_no_follower=True)
+            quietly = self.with_context(mail_activity_quick_update=True, candor_no_follower=True)
+            return super(MailActivity, quietly).write(vals)
         return super().write(vals)
 
     def unlink(self):

@@ -31,17 +31,20 @@ class CandorOutbox(models.Model):
     @api.model
     def _queue_model(self, model_name):
         """Queue every record of a model that isn't waiting already."""
-        if model_name in self.env:
-            # sudo: the outbox covers what exists, whoever asked for the pass
-            self._insert(model_name, self.env[model_name].sudo().search([], order="id").ids, False)
+        self._insert(model_name, self._ids_of(model_name), deleted=False)
 
     @api.model
     def _queue_removal(self, model_name):
         """Queue the removal of every record of a model that is no source any more."""
-        if model_name in self.env:
-            # sudo: as above
-            records = self.env[model_name].sudo().with_context(active_test=False)
-            self._insert(model_name, records.search([], order="id").ids, True)
+        self._insert(model_name, self._ids_of(model_name, active_test=False), deleted=True)
+
+    @api.model
+    def _ids_of(self, model_name, active_test=True):
+        if model_name not in self.env:
+            return []
+        # sudo: any model - the outbox covers what exists, whoever asked for the pass
+        records = self.env[model_name].sudo().with_context(active_test=active_test)
+        return records.search([], order="id").ids  # pylint: disable=no-search-all
 
     @api.model
     def _insert(self, model_name, res_ids, deleted):

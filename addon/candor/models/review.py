@@ -198,7 +198,7 @@ class CandorReview(models.Model):
             self._assign()
 
     def _place_for(self, user):
-        """The record in question when it can carry an activity and the reviewer can open it, else the review."""
+        """The record in question if it can carry an activity and the reviewer opens it, else the review."""
         turn = self.turn_id
         places = [(turn.res_model, turn.res_id)] if turn.res_model else []
         places += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
@@ -231,20 +231,3 @@ class CandorReview(models.Model):
                 }
             )
         )
-
-
-class CandorTurn(models.Model):
-    _inherit = "candor.turn"
-
-    @api.model
-    def send_to_review(self, turn_id):
-        """Hand one own turn to a human; again and again gives the same review.
-
-        :return: `{id, state, reviewer, since, outcome}`
-        """
-        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
-        if not turn or not self.env.user.has_group("candor.group_user"):
-            raise AccessError(self.env._("Only who asked can send a question to review."))
-        # sudo: candor.review, mail.activity - the asker often may not create an activity there
-        review = self.env["candor.review"].sudo()._start(turn.sudo())
-        return review._state_for_asker()

@@ -174,9 +174,8 @@ class CandorTurn(models.Model):
             raise Refused("ticket_used")
         open_record = False
         if turn.res_model:
-            if not self._reader_for_turn(turn, self.env.user).find(
-                turn.res_model, [turn.res_id], [turn.res_id]
-            ):
+            reader = self._reader_for_turn(turn, self.env.user)
+            if not reader.find(turn.res_model, [turn.res_id], [turn.res_id]):
                 raise Refused("record_gone")
             open_record = {"res_model": turn.res_model, "res_id": turn.res_id}
         turn.write({"state": "taken", "taken_date": fields.Datetime.now()})

@@ -4,6 +4,7 @@ import re
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..refusal import Refused
 from ..rendering import message as rendered_message
@@ -185,6 +186,19 @@ class CandorTurnServed(models.Model):
         for entry in [*answer["evidence"], *answer["closest"]]:
             entry.update(names[entry["resModel"], entry["resId"]])
         return answer
+
+    @api.model
+    def send_to_review(self, turn_id):
+        """Hand one own turn to a human; again and again gives the same review.
+
+        :return: `{id, state, reviewer, since, outcome}`
+        """
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+        if not turn or not self.env.user.has_group("candor.group_user"):
+            raise AccessError(self.env._("Only who asked can send a question to review."))
+        # sudo: candor.review, mail.activity - the asker often may not create an activity there
+        review = self.env["candor.review"].sudo()._start(turn.sudo())
+        return review._state_for_asker()
 
     @api.model
     def draft(self, turn_id, res_model, res_id, kind="note"):

@@ -31,11 +31,6 @@ function shorten(quote: string, length: number): string {
   return (space > length / 2 ? cut.slice(0, space) : cut).trimEnd();
 }
 
-/** A row rendered in several lines reads as one. */
-function shown(quote: string): string {
-  return quote.replace(/\s*\n\s*/g, " · ");
-}
-
 function sameLine(left: Passage, right: Passage): boolean {
   return left.section === right.section && left.line === right.line;
 }
@@ -47,7 +42,7 @@ const addressField = /^(street2?|zip|city|state_id|country_id)$/;
 function choose(found: Passage[]): Passage[] {
   const first = found[0];
   if (!first) return [];
-  if (first.section.kind === "line" && first.quote.includes(first.line.text)) {
+  if (first.section.kind === "line") {
     const rows = found.filter((it) => it.section.kind === "line" && it.type === first.type);
     // Words of the question that name some rows leave out the others.
     const named = rows.filter((it) => it.lexical > 0 && it.lexical >= first.lexical);
@@ -103,8 +98,8 @@ export function answer(read: Passages): Answer | undefined {
       for (const passage of chosen) {
         const { record } = passage.fit.read;
         const quote = shorten(passage.quote, Math.min(maxQuote, left));
-        const key = `${record.resModel} ${record.resId} ${passage.section.section} ${quote}`;
-        // Two clauses may be answered by one line; it is said once.
+        // Two clauses may be answered by one line, and one person be two records: said once.
+        const key = `${record.name} ${quote}`;
         if (quote === "" || numbers.has(key)) continue;
         if (left < quote.length + 4 || left < 40) break;
         const n = evidence.length + 1;
@@ -121,7 +116,7 @@ export function answer(read: Passages): Answer | undefined {
         });
         used.push(passage);
         rests.push(n);
-        const text = shown(quote) + (quote.length < passage.quote.length ? " …" : "");
+        const text = quote + (quote.length < passage.quote.length ? " …" : "");
         texts.push(text);
         left -= text.length + 2;
       }

@@ -73,6 +73,8 @@ function placeWeight({ section, line }: ReadLine): number {
 /** Provisional; the fitted model of a later release replaces them. */
 const bonus = {
   named: 0.3,
+  /** The longer name is meant: "Office Design Project", where "Office Design" is another. */
+  namedWord: 0.05,
   identified: 0.6,
   /** The open record, when the question points at it or names nothing else. */
   meant: 0.4,
@@ -109,16 +111,17 @@ function coverageOf(
   return { share: total === 0 ? 0 : sum / total, found };
 }
 
-/** Share of the record's name that stands in the question, in the language that fits best. */
-function namedShare(read: ReadRecord, question: Question): number {
+/** How much of the record's name stands in the question, in the language that fits best. */
+function namedBy(read: ReadRecord, question: Question): { share: number; words: number } {
   const asked = new Set([...question.about, ...question.optional].flatMap((word) => word.forms));
-  return Math.max(
-    0,
-    ...question.languages.slice(0, 3).map((code) => {
+  return question.languages
+    .slice(0, 3)
+    .map((code) => {
       const name = [...new Set(stems(read.record.name, code))];
-      return name.length === 0 ? 0 : name.filter((form) => asked.has(form)).length / name.length;
-    }),
-  );
+      const words = name.filter((form) => asked.has(form)).length;
+      return { share: name.length === 0 ? 0 : words / name.length, words };
+    })
+    .reduce((best, it) => (it.share > best.share ? it : best), { share: 0, words: 0 });
 }
 
 /** Permitted records by how well they are the one that is meant, best first. */
@@ -143,7 +146,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
         score: 0,
       };
       const { share, found } = coverageOf(read, focus, question.about, lexicon);
-      const named = namedShare(read, question);
+      const { share: named, words: namedWords } = namedBy(read, question);
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
       const missing = question.about.filter((word) => !found.has(word.word)).length;
       const coverage = meantWithoutWords
@@ -164,6 +167,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
         score:
           coverage +
           bonus.named * named +
+          bonus.namedWord * named * Math.min(namedWords, 6) +
           (focus.identified ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +

@@ -120,7 +120,7 @@ function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
     case "organisation":
     case "place":
       // A name in prose, or a plain field that the table says holds one.
-      return line.type === "char" || /\s\p{Lu}\p{Ll}+/u.test(text);
+      return line.type === null ? /\s\p{Lu}\p{Ll}+/u.test(text) : line.type === "char";
   }
 }
 
@@ -153,7 +153,8 @@ function passage(
   const words = [...clause.about, ...clause.optional].filter((word) => !has(fit.read.name, word));
   const lexical = lexicalShare(at.stems, words.length > 0 ? words : question.about, lexicon);
   const kind = type?.kind ?? clause.targets[0]?.kind;
-  const kindFits = kind === undefined ? undefined : holdsKind(kind, at.line, at.quote);
+  const said = isProse(at.line) ? at.quote : (at.line.value ?? at.quote);
+  const kindFits = kind === undefined ? undefined : holdsKind(kind, at.line, said);
   return {
     fit,
     section: at.section,
@@ -208,6 +209,9 @@ function isEmpty(line: SectionLine): boolean {
   return line.value !== null && /^[\s\-–—]*$/.test(line.value);
 }
 
+/** Words of a label that may be called by one of them. */
+const longestLabel = 3;
+
 const closeness = (rank: number): number => Math.max(0.6, 1 - 0.06 * rank);
 
 /** Lines of the fields that answer, or whose label says so in words of the question. */
@@ -216,7 +220,7 @@ function byFields(reader: Reader, type: QuestionType): Passage[] {
   const found: Passage[] = [];
   for (const it of fit.read.lines) {
     const { line, section } = it;
-    if (isEmpty(line) || section.kind === "message") continue;
+    if (isEmpty(line) || section.kind === "message" || section.kind === "line") continue;
     const rank = fieldRank(type.fields, line.field);
     if (rank !== undefined) {
       for (const at of pieces(it, question.languages)) {
@@ -225,6 +229,7 @@ function byFields(reader: Reader, type: QuestionType): Passage[] {
     } else if (
       line.label !== null &&
       section.kind === "fields" &&
+      line.label.split(/\s+/).length <= longestLabel &&
       speaksOf(line.label, type, question.languages)
     ) {
       // A field that the table doesn't know, called by the words of the question.
@@ -244,21 +249,22 @@ function byFields(reader: Reader, type: QuestionType): Passage[] {
   return found;
 }
 
-/** Rows of a record: a row is one statement, whatever number of lines it is rendered in. */
+/** Which rows a type means, by the model of the rows. */
+const rowModels: Record<string, RegExp> = {
+  "line:product": /\.(order|move|invoice)\.line$/,
+  "line:quantity": /\.(order|move|invoice)\.line$/,
+  "line:skill": /skill|resume/,
+};
+
+/** Rows of a record: a row is one statement. */
 function byRows(reader: Reader, type: QuestionType): Passage[] {
-  const at = type.fields.findIndex((it) => it.startsWith("line:"));
-  const { record, lines } = reader.fit.read;
-  if (at < 0) return [];
-  return record.sections
-    .filter((section) => section.kind === "line")
-    .flatMap((section) => {
-      const own = lines.filter((it) => it.section === section);
-      const first = own[0];
-      if (!first) return [];
-      const quote = section.lines.map((line) => line.text).join("\n");
-      const stems = new Set(own.flatMap((it) => [...it.stems]));
-      return [passage(reader, { section, line: first.line, quote, stems }, type, closeness(at))];
-    });
+  return type.fields.flatMap((field, rank) => {
+    const models = rowModels[field];
+    if (!models) return [];
+    return reader.fit.read.lines
+      .filter((it) => it.section.kind === "line" && models.test(it.line.relation ?? ""))
+      .map((it) => passage(reader, { ...it, quote: it.line.text }, type, closeness(rank)));
+  });
 }
 
 /** Characters of a sentence that is worth quoting, and of one that is more than a note. */
@@ -272,7 +278,13 @@ function byMessages(reader: Reader, type: QuestionType): Passage[] {
   if (first < 0 && last < 0) return [];
   const { question, fit } = reader;
   const found: Passage[] = [];
-  const inOrder = oldestFirst(fit.read);
+  // Without an author it is an entry of Odoo's own: "Order created".
+  const written = new Set(
+    fit.read.lines.filter((it) => it.line.field === "author_id").map((it) => it.section),
+  );
+  const inOrder = oldestFirst(fit.read).filter(
+    (it) => it.line.label === null && written.has(it.section),
+  );
   const all = last >= 0 ? inOrder.reverse() : inOrder;
   all.forEach((it, rank) => {
     for (const at of pieces(it, question.languages)) {
@@ -300,11 +312,12 @@ function byPerson(reader: Reader, type: QuestionType): Passage[] {
   const { read, focus, named } = reader.fit;
   const isPerson = /^(res\.partner|hr\.employee(\.public)?)$/.test(read.record.resModel);
   if (type.name !== "who" || !isPerson || (named < 0.6 && !focus.identified)) return [];
-  const says = ["function", "job_title", "parent_id", "department_id"];
-  const found = read.lines.filter((it) => fieldRank(says, it.line.field) !== undefined);
+  const says = ["job_title", "function", "job_id", "parent_id", "department_id"];
+  const rankOf = (it: ReadLine): number | undefined => fieldRank(says, it.line.field);
+  const found = focus.identified ? [] : read.lines.filter((it) => rankOf(it) !== undefined);
   const header = read.lines.filter((it) => it.section.kind === "header").slice(0, 1);
-  return [...(found.length > 0 && !focus.identified ? found : header)].map((it) => ({
-    ...passage(reader, { ...it, quote: it.line.text }, type, 0.9),
+  return (found.length > 0 ? found : header).map((it) => ({
+    ...passage(reader, { ...it, quote: it.line.text }, type, 0.95 - 0.05 * (rankOf(it) ?? 0)),
     kindFits: true,
   }));
 }

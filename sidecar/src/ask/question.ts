@@ -279,7 +279,7 @@ function readClause(
   // "How much money could this bring in?" has two phrases of one type: both are words of asking.
   const asked = matches.filter((match) => chosen.some((other) => other.type === match.type));
   const consumedAt = new Set([...asked.flatMap((match) => match.at), ...nounsAt]);
-  const targets = targetsOf(chosen);
+  const targets = targetsOf(chosen, /,|\b(?:and|und|y|e|et)\b/iu.test(text));
   const about = new Map<string, AboutWord>(identifiers.map((it) => [it.word, it]));
   const optional = new Map<string, AboutWord>();
   const owners = new Set(
@@ -372,14 +372,18 @@ function alternativesOf(
  * and a plain "who" or "when" says nothing beside either; but "when" or "where" beside something
  * vague ("when do they need …") asks for a date or a place.
  */
-function targetsOf(matches: Match[]): QuestionType[] {
+function targetsOf(matches: Match[], listed: boolean): QuestionType[] {
   const level = (wanted: QuestionType["level"]): QuestionType[] =>
     matches.filter((match) => match.type.level === wanted).map((match) => match.type);
   const [attributes, roles, plain] = [level("attribute"), level("role"), level("interrogative")];
   const asked = plain[0];
   const firm = attributes.filter((type) => type.kind !== "description" || asked === undefined);
   if (asked?.name === "when" && !firm.some((type) => type.kind === "date")) return [asked];
-  if (firm.length > 0) return firm.slice(0, 3);
+  // Without an "and", two phrases of one kind say one thing: "how much is left to pay".
+  const kept = listed
+    ? firm
+    : firm.filter((type, at) => firm.findIndex((it) => it.kind === type.kind) === at);
+  if (kept.length > 0) return kept.slice(0, 3);
   if (roles.length > 0) return roles.slice(0, 2);
   return plain.slice(0, 1);
 }

@@ -1,0 +1,77 @@
+/**
+ * The architecture, as rules. Dependencies point one way:
+ *
+ *   bin → http → ask      → { store, odoo, model }
+ *   bin → indexing        → { store, odoo, model }
+ *
+ * `text/`, `contract.ts`, `errors.ts` and `config.ts` are leaves that anyone may use.
+ */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    forbid("no-circular", "A cycle hides who depends on whom.", {}, { circular: true }),
+    forbid(
+      "ask-and-indexing-are-apart",
+      "A question and a change are two flows; what they share is in store/, odoo/ and text/.",
+      { path: "^sidecar/src/(ask|indexing)/" },
+      { path: "^sidecar/src/(ask|indexing)/", pathNot: "^sidecar/src/$1/" },
+    ),
+    forbid(
+      "leaves-know-nobody",
+      "store/, odoo/ and model/ serve the flows and never call back.",
+      { path: "^sidecar/src/(store|odoo|model|text)/" },
+      { path: "^sidecar/src/(bin|http|ask|indexing)/" },
+    ),
+    forbid(
+      "flows-do-not-know-http",
+      "The flows can run without a server.",
+      { path: "^sidecar/src/(ask|indexing)/" },
+      { path: "^sidecar/src/(bin|http)/" },
+    ),
+    forbid(
+      "express-only-in-http",
+      "One place speaks HTTP to browsers.",
+      { path: "^sidecar/src/", pathNot: "^sidecar/src/http/" },
+      { path: "node_modules/(express|helmet)/" },
+    ),
+    forbid(
+      "odoo-only-in-odoo",
+      "Every Odoo call, address and library stands in odoo/.",
+      { path: "^sidecar/src/", pathNot: "^sidecar/src/odoo/" },
+      { path: "node_modules/odoo-await/" },
+    ),
+    forbid(
+      "sql-only-in-store",
+      "SQL stands in store/; context.ts makes the pool, bin/ closes it.",
+      { path: "^sidecar/src/(ask|indexing|http|odoo|model|text)/" },
+      { path: "node_modules/pg/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "addon-takes-types-only",
+      "The panel is bundled by Odoo: nothing of the sidecar may run in it.",
+      { path: "^addon/" },
+      { path: "^(sidecar|e2e)/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "e2e-is-outside",
+      "End-to-end code uses Candor as a stranger does: over HTTP and the browser.",
+      { path: "^e2e/" },
+      { path: "^(sidecar|addon)/", pathNot: "^sidecar/src/contract\\.ts$" },
+    ),
+    forbid(
+      "no-test-code-in-production",
+      "What ships does not depend on tests.",
+      { path: "^(sidecar/src|addon/candor/static/src)/" },
+      { path: "(^|/)tests?/" },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.js$", pathNot: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: { extensions: [".ts", ".d.ts", ".js"], conditionNames: ["import", "types"] },
+  },
+};
