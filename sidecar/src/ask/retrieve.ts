@@ -40,10 +40,12 @@ export interface Candidate {
 
 export interface Retrieved {
   question: Question;
-  /** The index generation that answered; undefined while nothing is indexed. */
-  generation: number | undefined;
+  /** Key of the index generation that answered; undefined while nothing is indexed. */
+  generation: string | undefined;
   /** Best first; all of them may be found by the asker, as far as the hint goes. */
   candidates: Candidate[];
+  /** The next best, in case none of these turns out to be permitted. */
+  further: Candidate[];
 }
 
 /**
@@ -55,7 +57,7 @@ const fullScore = Object.values(legWeights).reduce((sum, weight) => sum + weight
 
 /** Sections fetched before the visibility hint takes its share, then once more where too few are left. */
 const overFetch = [200, 1000];
-const wanted = 10;
+export const wanted = 10;
 const identifiedLimit = 200;
 /** "expected revenue" stands on every lead: words of asking count less than those of naming. */
 const askingWeight = 0.4;
@@ -217,15 +219,18 @@ export async function retrieve(
         legWeights.words * it.legs.words) /
       fullScore;
   }
-  const candidates = [...found.values()]
-    .sort(
-      (left, right) =>
-        right.score - left.score ||
-        left.resModel.localeCompare(right.resModel) ||
-        left.resId - right.resId,
-    )
-    .slice(0, wanted);
-  return { question, generation: generation?.id, candidates };
+  const candidates = [...found.values()].sort(
+    (left, right) =>
+      right.score - left.score ||
+      left.resModel.localeCompare(right.resModel) ||
+      left.resId - right.resId,
+  );
+  return {
+    question,
+    generation: generation?.key,
+    candidates: candidates.slice(0, wanted),
+    further: candidates.slice(wanted),
+  };
 }
 
 /** Records read whole: their fields and messages may answer in words that the question doesn't have. */

@@ -1,0 +1,173 @@
+import type { QuestionType } from "../question-type.ts";
+
+/** What something is about, contains, or is known by. */
+export const contentTypes: QuestionType[] = [
+  {
+    name: "want",
+    kind: "description",
+    level: "attribute",
+    fields: ["description", "note", "notes", "message:first", "name"],
+    phrases: {
+      en: "would like | would love | wish | could you | can you send | please send | hoping for | want | wants | want from us | they want | ask for | asks for | asked for | asking for | need | needs | looking for | interested in | request | requested | requesting | require | requires | requirement | expect from us | what is it about | what is this about | what … about | summarize | summary | describe | description | explain | details about | purpose | what … to be done | what … to do | what … supposed to",
+      de: "hätten gern | hätten gerne | hätte gern | hätte gerne | können sie | könnten sie | bitte senden | bitten um | will | wollen | möchte | möchten | wünscht | wünschen | wünsche | braucht | brauchen | benötigt | sucht | suchen | interessiert | anfrage | anforderung | verlangt | bittet | worum geht | um was geht | beschreibung | zusammenfassung | beschreiben | was ist zu tun | zu tun | geht es | erwartet von uns",
+      es: "nos gustaría | me gustaría | querríamos | quisiera | quisiéramos | podrían | podría enviar | quiere | quieren | desea | desean | pide | piden | solicita | solicitan | necesita | necesitan | busca | buscan | interesado | interesada | petición | solicitud | de qué trata | de qué se trata | descripción | resumen | describe | qué hay que hacer | requiere",
+      fr: "aimerions | aimerais | voudrions | voudrais | pourriez | merci de | veut | veulent | souhaite | souhaitent | demande | demandent | cherche | cherchent | besoin | intéressé | de quoi s'agit | description | résumé | décrire | que faut-il faire",
+    },
+  },
+  {
+    name: "last_message",
+    kind: "description",
+    level: "attribute",
+    fields: ["message:last"],
+    phrases: {
+      en: "last message | latest message | last say | last said | say last | said last | most recent message | latest news | last email | last reply | last answer | what's new | last note | last wrote | latest note",
+      de: "letzte nachricht | zuletzt geschrieben | zuletzt gesagt | neueste nachricht | letzte antwort | letzte mail | letzte notiz | was gibt es neues",
+      es: "último mensaje | última respuesta | último correo | últimas noticias | última nota | dijo por último",
+      fr: "dernier message | dernière réponse | dernier courriel | dernières nouvelles | dernière note",
+    },
+  },
+  {
+    name: "products",
+    kind: "product",
+    level: "attribute",
+    fields: ["line:product", "order_line", "product_id", "product_template_id", "product_ids"],
+    phrases: {
+      en: "products | which product | what product | items | which items | what did … order | what did … buy | what have … ordered | what has … ordered | what are … buying | what is … buying | what is being bought | what was ordered | what was bought | what … being purchased | what … purchase | what … purchasing | ordered items | articles | what goods | which goods | what … in the order | what … on the order | what's on | what … contain | contents of | order lines | what does … include | included in | what … getting",
+      de: "produkte | welches produkt | welche produkte | artikel | positionen | waren | was wurde … bestellt | was wurde … gekauft | was hat … bestellt | was haben … bestellt | was hat … gekauft | was ist … bestellt | was enthält | was bestellt | was kauft | inhalt der bestellung",
+      es: "productos | qué producto | qué productos | artículos | líneas | qué pidió | qué pidieron | qué ha pedido | qué han pedido | qué compró | qué compraron | qué compra | qué contiene | qué incluye | qué se compra | qué hemos pedido",
+      fr: "produits | quel produit | quels produits | articles | lignes | qu'a commandé | qu'ont commandé | qu'a acheté | qu'est-ce qui est commandé | que contient | que comprend",
+    },
+  },
+  {
+    name: "quantity",
+    kind: "quantity",
+    level: "attribute",
+    fields: ["product_uom_qty", "product_qty", "line:quantity", "qty_available", "qty_delivered"],
+    phrases: {
+      en: "quantity | how many units | how many pieces | how many items | number of units | units ordered",
+      de: "menge | stückzahl | wie viele stück | anzahl",
+      es: "cantidad | cuántas unidades | cuántas piezas | número de unidades",
+      fr: "quantité | combien d'unités | combien de pièces | nombre d'unités",
+    },
+  },
+  {
+    name: "stock",
+    kind: "quantity",
+    level: "attribute",
+    fields: ["qty_available", "virtual_available", "free_qty", "on_hand*"],
+    phrases: {
+      en: "in stock | on hand | available | availability | stock | inventory",
+      de: "auf lager | lagerbestand | verfügbar | bestand | vorrätig",
+      es: "en stock | existencias | disponible | inventario | almacén",
+      fr: "en stock | disponible | stock | inventaire",
+    },
+  },
+  {
+    name: "tags",
+    kind: "text",
+    level: "attribute",
+    fields: ["tag_ids", "category_id", "category_ids"],
+    phrases: {
+      en: "tag | tags | labels | labelled | keywords | tagged",
+      de: "stichwörter | schlagwörter | tags | etiketten | markierung",
+      es: "etiqueta | etiquetas | tags",
+      fr: "étiquette | étiquettes | tags | mots-clés",
+    },
+  },
+  {
+    name: "category",
+    kind: "text",
+    level: "attribute",
+    fields: ["categ_id", "type", "detailed_type", "product_category*", "category_id"],
+    phrases: {
+      en: "category | product category | what kind of product | type of product | product type | what type | product group | which kind | what sort",
+      de: "kategorie | produktkategorie | produktart | produkttyp | welche art | warengruppe | produktgruppe",
+      es: "categoría | categoría de producto | tipo de producto | qué tipo | qué clase",
+      fr: "catégorie | type de produit | quel type | quelle sorte",
+    },
+  },
+  {
+    name: "reference",
+    kind: "text",
+    level: "attribute",
+    fields: ["default_code", "client_order_ref", "partner_ref", "ref", "barcode", "origin", "name"],
+    phrases: {
+      en: "reference | internal reference | sku | article number | product code | item number | customer reference | vendor reference | code",
+      de: "referenz | interne referenz | artikelnummer | produktnummer | bestellnummer | kundenreferenz | produktcode | code",
+      es: "referencia | referencia interna | código | código de producto | número de artículo | sku",
+      fr: "référence | référence interne | code | code article | numéro d'article | sku",
+    },
+  },
+  {
+    name: "barcode",
+    kind: "text",
+    level: "attribute",
+    fields: ["barcode"],
+    phrases: {
+      en: "barcode | bar code | ean | gtin | upc",
+      de: "barcode | strichcode | ean | gtin",
+      es: "código de barras | ean | gtin",
+      fr: "code-barres | code barres | ean | gtin",
+    },
+  },
+  {
+    name: "tax_id",
+    kind: "text",
+    level: "attribute",
+    fields: ["vat", "company_registry"],
+    phrases: {
+      en: "tax id | vat number | vat id | tax number | vat",
+      de: "umsatzsteuer id | ust id | steuernummer | ustid | umsatzsteueridentifikationsnummer | steuerid",
+      es: "nif | cif | identificación fiscal | número de iva | rfc",
+      fr: "numéro de tva | identifiant fiscal | siret",
+    },
+  },
+  {
+    name: "weight",
+    kind: "quantity",
+    level: "attribute",
+    fields: ["weight", "weight_uom*", "volume"],
+    phrases: {
+      en: "weight | weigh | weighs | how heavy | heavy | kilos",
+      de: "gewicht | wiegt | wie schwer | schwer | kilo",
+      es: "peso | pesa | cuánto pesa | kilos",
+      fr: "poids | pèse | combien pèse | lourd",
+    },
+  },
+  {
+    name: "unit",
+    kind: "text",
+    level: "attribute",
+    fields: ["uom_id", "product_uom_id", "uom_po_id"],
+    phrases: {
+      en: "unit of measure | sold by | which unit | measured in",
+      de: "maßeinheit | mengeneinheit | welcher einheit",
+      es: "unidad de medida | qué unidad",
+      fr: "unité de mesure | quelle unité",
+    },
+  },
+  {
+    name: "language",
+    kind: "text",
+    level: "attribute",
+    fields: ["lang_id", "lang"],
+    phrases: {
+      en: "language | which language | what language | speak",
+      de: "sprache | welcher sprache | welche sprache | spricht",
+      es: "idioma | qué idioma | lengua | habla",
+      fr: "langue | quelle langue | parle",
+    },
+  },
+  {
+    name: "company",
+    kind: "organisation",
+    level: "attribute",
+    fields: ["company_id"],
+    phrases: {
+      en: "our company | which of our companies",
+      de: "welche unserer firmen | unsere firma",
+      es: "cuál de nuestras empresas | nuestra empresa",
+      fr: "laquelle de nos sociétés | notre société",
+    },
+  },
+];

@@ -1,0 +1,77 @@
+import type { QuestionType } from "../question-type.ts";
+
+/** What few may read, named so that no public neighbour answers in its place. */
+export const privateTypes: QuestionType[] = [
+  {
+    name: "private_contact",
+    kind: "phone",
+    level: "attribute",
+    fields: ["private_phone", "private_email", "private_street", "private_city", "private_*"],
+    phrases: {
+      en: "private phone | private phone number | private number | private mobile | private email | private address | home address | home phone | home number | personal phone | personal number | personal email",
+      de: "private telefonnummer | private nummer | privatnummer | private handynummer | private adresse | privatadresse | private e mail | privat … erreichen | wohnadresse",
+      es: "teléfono privado | teléfono personal | número privado | número personal | dirección privada | dirección particular | correo privado | correo personal | domicilio particular",
+      fr: "téléphone privé | numéro privé | téléphone personnel | numéro personnel | adresse privée | adresse personnelle | e mail privé | e mail personnel | domicile",
+    },
+  },
+  {
+    name: "home",
+    kind: "place",
+    level: "attribute",
+    fields: ["private_street", "private_city", "street", "city", "contact_address*"],
+    phrases: {
+      en: "where … live | where … lives | lives in | live at",
+      de: "wo … wohnt | wohnt in | wohnort | zuhause",
+      es: "dónde … vive | vive en | residencia",
+      fr: "où … habite | habite à | où … vit",
+    },
+  },
+  {
+    name: "identity_number",
+    kind: "text",
+    level: "attribute",
+    fields: ["ssnid", "sinid", "identification_id", "passport_id", "pin"],
+    phrases: {
+      en: "social security number | social security | ssn | identification number | passport number | passport | pin code | pin",
+      de: "sozialversicherungsnummer | ausweisnummer | passnummer | reisepass | pin",
+      es: "número de seguridad social | seguridad social | número de pasaporte | pasaporte | pin",
+      fr: "numéro de sécurité sociale | sécurité sociale | numéro de passeport | passeport | pin",
+    },
+  },
+  {
+    name: "bank_account",
+    kind: "text",
+    level: "attribute",
+    fields: ["bank_account_id", "bank_account_ids", "bank_ids", "partner_bank_id", "acc_number"],
+    phrases: {
+      en: "bank account | account number | iban | bank details",
+      de: "bankkonto | kontonummer | iban | bankverbindung",
+      es: "cuenta bancaria | número de cuenta | iban",
+      fr: "compte bancaire | numéro de compte | iban",
+    },
+  },
+  {
+    name: "birthday",
+    kind: "date",
+    level: "attribute",
+    fields: ["birthday", "birthday_public_display_string"],
+    phrases: {
+      en: "birthday | date of birth | born | birth date | how old is",
+      de: "geburtstag | geburtsdatum | geboren | wie alt ist",
+      es: "cumpleaños | fecha de nacimiento | nació | qué edad",
+      fr: "anniversaire | date de naissance | né | née | quel âge",
+    },
+  },
+  {
+    name: "wage",
+    kind: "amount",
+    level: "attribute",
+    fields: ["wage", "contract_wage", "hourly_wage", "final_yearly_costs", "monthly_yearly_costs"],
+    phrases: {
+      en: "wage | salary | pay … month | paid … month | earn | earns | earning | paid per | payroll | how much … make | how much … makes | income of | compensation | get paid | gets paid",
+      de: "lohn | gehalt | verdient | verdienst | monatsgehalt | bezahlung | entgelt | vergütung",
+      es: "salario | sueldo | gana | cobra | remuneración | nómina | paga mensual",
+      fr: "salaire | paie | gagne | rémunération | touche",
+    },
+  },
+];

@@ -1,0 +1,84 @@
+import type { QuestionType } from "../question-type.ts";
+
+/** How far something is, and what it belongs to. */
+export const progressTypes: QuestionType[] = [
+  {
+    name: "stage",
+    kind: "status",
+    level: "attribute",
+    fields: ["stage_id", "state", "kanban_state", "won_status", "status"],
+    phrases: {
+      en: "stage | status | state | how far | where … stand | where … stands | progress | how is … going | how … coming along | which phase | what phase | pipeline | which step | in which column | confirmed already | already confirmed | done yet | finished yet | won or lost | still open | current situation | already won",
+      de: "phase | status | stand | zustand | stufe | wie weit | wie steht | wie ist der stand | fortschritt | welcher phase | in welcher phase | schon bestätigt | schon fertig | schon erledigt | noch offen | gewonnen oder verloren",
+      es: "etapa | estado | fase | situación | cómo va | cómo van | en qué punto | progreso | avance | ya … confirmado | sigue abierto | ganado o perdido",
+      fr: "étape | état | statut | phase | avancement | où en est | où en sont | comment avance | progression | déjà confirmé | encore ouvert",
+    },
+  },
+  {
+    name: "priority",
+    kind: "status",
+    level: "attribute",
+    fields: ["priority"],
+    phrases: {
+      en: "priority | how important | how urgent | urgency | importance | stars | urgent",
+      de: "priorität | wie wichtig | wie dringend | dringlichkeit | dringend | eilig",
+      es: "prioridad | qué tan importante | qué tan urgente | urgencia | urgente | importancia",
+      fr: "priorité | urgence | urgent | important",
+    },
+  },
+  {
+    name: "lost_reason",
+    kind: "description",
+    level: "attribute",
+    fields: ["lost_reason_id", "lost_feedback"],
+    phrases: {
+      en: "lost reason | why … lost | why … lose | reason for losing",
+      de: "verlustgrund | warum … verloren | grund … verloren",
+      es: "motivo de pérdida | por qué … perdió | por qué … perdimos | razón de pérdida",
+      fr: "raison de perte | pourquoi … perdu",
+    },
+  },
+  {
+    name: "blocked_by",
+    kind: "text",
+    level: "attribute",
+    fields: ["depend_on_ids"],
+    phrases: {
+      en: "holding … up | holds … up | stuck on | blocked | blocked by | blocking | waiting for | depends on | depend on | holding up | holds up",
+      de: "hält … auf | wartet auf | blockiert | hängt ab | abhängig von | wartet auf | hält … auf",
+      es: "bloquea | bloqueada por | bloqueado | bloqueada | depende de | esperando",
+      fr: "bloque | bloqué par | bloqué | bloquée | dépend de | attend",
+    },
+  },
+  {
+    name: "project",
+    kind: "text",
+    level: "attribute",
+    fields: ["project_id", "project_ids", "project_template_id", "parent_id", "milestone_id"],
+    phrases: {
+      en: "which project | what project | project … belong | belongs to | part of",
+      de: "welches projekt | welchem projekt | zu welchem projekt | gehört zu",
+      es: "qué proyecto | a qué proyecto | pertenece",
+      fr: "quel projet | à quel projet | appartient",
+    },
+  },
+  {
+    name: "milestone",
+    kind: "text",
+    level: "attribute",
+    fields: ["milestone_id"],
+    phrases: { en: "milestone", de: "meilenstein", es: "hito", fr: "jalon" },
+  },
+  {
+    name: "source",
+    kind: "text",
+    level: "attribute",
+    fields: ["source_id", "medium_id", "campaign_id", "referred"],
+    phrases: {
+      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through",
+      de: "quelle | herkunft | kampagne | kanal | wie … aufmerksam | medium",
+      es: "origen | fuente | campaña | canal | cómo … conoció",
+      fr: "origine | source | campagne | canal | comment … connu",
+    },
+  },
+];

@@ -1,0 +1,125 @@
+import type { PhraseLanguage } from "./question-type.ts";
+
+/** What people call the records of a model; tells which kind of record a question is about. */
+export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, string> }[] = [
+  {
+    models: ["crm.lead"],
+    phrases: {
+      en: "lead | opportunity | deal | prospect | inquiry | enquiry",
+      de: "lead | verkaufschance | chance | interessent | anfrage",
+      es: "lead | iniciativa | oportunidad",
+      fr: "piste | opportunité | affaire",
+    },
+  },
+  {
+    models: ["sale.order"],
+    phrases: {
+      en: "order | sales order | sale order | quotation | quote | offer",
+      de: "auftrag | verkaufsauftrag | angebot | bestellung",
+      es: "pedido | pedido de venta | presupuesto | cotización | orden de venta | oferta",
+      fr: "commande | bon de commande | devis | offre",
+    },
+  },
+  {
+    models: ["purchase.order"],
+    phrases: {
+      en: "purchase order | purchase | request for quotation | rfq | order",
+      de: "bestellung | einkauf | beschaffung | angebotsanfrage",
+      es: "compra | orden de compra | pedido de compra | solicitud de presupuesto | pedido",
+      fr: "achat | commande d'achat | demande de prix | commande",
+    },
+  },
+  {
+    models: ["product.template", "product.product"],
+    phrases: {
+      en: "product | article | item",
+      de: "produkt | artikel | ware",
+      es: "producto | artículo",
+      fr: "produit | article",
+    },
+  },
+  {
+    models: ["project.task"],
+    phrases: { en: "task | to do | todo", de: "aufgabe", es: "tarea", fr: "tâche" },
+  },
+  {
+    models: ["project.project"],
+    phrases: { en: "project", de: "projekt", es: "proyecto", fr: "projet" },
+  },
+  {
+    models: ["res.partner"],
+    phrases: {
+      en: "contact | partner | customer | company | supplier | vendor",
+      de: "kontakt | partner | kunde | firma | unternehmen | lieferant",
+      es: "contacto | socio | cliente | empresa | proveedor",
+      fr: "contact | partenaire | client | entreprise | société | fournisseur",
+    },
+  },
+  {
+    models: ["hr.employee", "hr.employee.public"],
+    phrases: {
+      en: "employee | colleague | coworker | staff",
+      de: "mitarbeiter | mitarbeiterin | angestellter | kollege",
+      es: "empleado | empleada | compañero | colega",
+      fr: "employé | employée | collègue | salarié",
+    },
+  },
+  {
+    models: ["account.move"],
+    phrases: { en: "invoice | bill", de: "rechnung", es: "factura", fr: "facture" },
+  },
+];
+
+/**
+ * Questions over many records: their answer stands on none of them. Without a model that can
+ * count, the honest answer is the list.
+ */
+export const aggregatePhrases: Record<PhraseLanguage, string> = {
+  en: "how many leads | how many opportunities | how many orders | how many quotations | how many tasks | how many customers | how many products | how many employees | how many contacts | how many invoices | how many vendors | how many people | how many deals | how many do we | how many do i | how many are there | number of leads | number of orders | number of customers | average | sum of | total of all | total … all | total revenue … all | all together | altogether … all | list all | show all | list of all | which is the highest | highest | biggest | largest | smallest | lowest | cheapest | most expensive | the most | the least | top five | top ten | top 5 | top 10 | per month | this month | this year | last month | last year | this quarter | compare all | each of | all leads | all orders | all customers | all employees | all products | all tasks | every lead | every order | every customer",
+  de: "wie viele leads | wie viele verkaufschancen | wie viele chancen | wie viele aufträge | wie viele angebote | wie viele bestellungen | wie viele aufgaben | wie viele kunden | wie viele produkte | wie viele mitarbeiter | wie viele kontakte | wie viele rechnungen | wie viele lieferanten | wie viele haben wir | wie viele gibt es | durchschnitt | durchschnittlich | summe aller | gesamtsumme aller | alle … zusammen | liste alle | alle auflisten | höchste | größte | kleinste | niedrigste | billigste | günstigste | teuerste | am meisten | am wenigsten | meisten | pro monat | diesen monat | dieses jahr | letzten monat | letztes jahr | alle leads | alle aufträge | alle kunden | alle mitarbeiter | alle produkte | alle aufgaben | aller aufträge | aller leads | aller mitarbeiter",
+  es: "cuántas iniciativas | cuántas oportunidades | cuántos pedidos | cuántos presupuestos | cuántas tareas | cuántos clientes | cuántos productos | cuántos empleados | cuántos contactos | cuántas facturas | cuántos proveedores | cuántos hay | cuántas hay | cuántos tenemos | cuántas tenemos | promedio | media de | suma de | total de todos | total de todas | más alto | más alta | mayor | menor | más caro | más cara | más barato | más barata | más grande | por mes | este mes | este año | el mes pasado | el año pasado | todos los pedidos | todos los clientes | todas las tareas | todos los empleados | todos los productos | todas las oportunidades | lista de todos | lista de todas",
+  fr: "combien de pistes | combien d'opportunités | combien de commandes | combien de devis | combien de tâches | combien de clients | combien de produits | combien d'employés | combien de contacts | combien de factures | combien de fournisseurs | combien y | moyenne | somme de | total de tous | total de toutes | plus élevé | plus élevée | plus grand | plus grande | plus petit | moins cher | plus cher | par mois | ce mois | cette année | le mois dernier | l'année dernière | tous les clients | toutes les commandes | tous les employés | tous les produits | toutes les tâches | liste de tous",
+};
+
+/** Words that begin a further question after a comma or an "and". */
+export const interrogatives: Record<PhraseLanguage, string> = {
+  en: "who what when where why how which whom whose",
+  de: "wer was wann wo warum wie welche welcher welches wen wem wohin woher wieviel weshalb",
+  es: "quién quiénes qué cuándo dónde adónde cómo cuál cuáles cuánto cuánta cuántos cuántas",
+  fr: "qui quand où comment quel quelle quels quelles combien pourquoi quoi",
+};
+
+/** Words of asking, beside the stopwords: they name neither a record nor what is asked of it. */
+export const fillers: Record<PhraseLanguage, string> = {
+  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there",
+  de: "könnte könnten müssen muss musste würde würden darf dürfte viel ganz überhaupt alles zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan",
+  es: "podría podrían debe deben debería hay muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento",
+  fr: "pourrait doit doivent devrait faut montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment",
+};
+
+/** Words that point at what is open, or was talked about, instead of naming it. */
+export const pointers: Record<PhraseLanguage, string> = {
+  en: "this that these those it its they them their he she his him her here",
+  de: "dies diese dieser dieses diesem diesen es sie ihr ihre ihnen er ihm ihn hier davon daran dafür damit dazu",
+  es: "este esta esto ese esa eso su sus lo le les ellos ella él aquí",
+  fr: "ce cet cette ceci cela il elle ils elles son sa ses leur leurs ici y",
+};
+
+/**
+ * Words before a name: prepositions and forms of "to be". A word that the table doesn't know and that
+ * stands behind one of them names something; elsewhere it is most often a verb.
+ */
+export const beforeNames: Record<PhraseLanguage, string> = {
+  en: "of for from about with at by on to is are was were does did has have do regarding behind named called in",
+  de: "von vom für bei beim mit zu zum zur über an aus ist sind war hat haben des der im in namens wegen",
+  es: "de del para con por sobre a al en es son está están tiene ha desde",
+  fr: "de du des d pour avec par sur à au aux chez en est sont a dans",
+};
+
+/** May stand between the two. */
+export const articles: Record<PhraseLanguage, string> = {
+  en: "the a an our my his her their",
+  de: "der die das den dem des ein eine einen einem einer unser unsere unseren meine mein",
+  es: "el la los las un una nuestro nuestra mi",
+  fr: "le la les l un une notre nos mon ma",
+};

@@ -1,0 +1,158 @@
+import { z } from "zod";
+
+import { Secret } from "./secret.ts";
+
+const keyBytes = 32;
+/** Shorter ones can be guessed from a single signed message. */
+const leastSecretLength = 16;
+
+const listOf = (text: string): string[] =>
+  text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+const required = z.string("is missing").trim().min(1, "is missing");
+
+const whole = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** Scheme, host and port only: a path would be lost by odoo-await, and credentials would be logged. */
+const isBase = (text: string): boolean =>
+  isUrl(text, ["http:", "https:"]) && new URL(text).origin === text.replace(/\/$/, "");
+
+/** Every variable that the sidecar reads; `docker/.env.example` explains each. */
+export const environment = z.object({
+  CANDOR_HOST: z.string().trim().min(1, "is empty").default("127.0.0.1"),
+  CANDOR_PORT: whole(1, 65_535).default(8770),
+  CANDOR_ALLOWED_ORIGINS: required.transform(listOf).pipe(
+    z
+      .array(
+        z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
+          error: "must hold origins such as https://odoo.example.com, without path or slash",
+        }),
+      )
+      .min(1, "is missing"),
+  ),
+  CANDOR_TRUSTED_PROXIES: z.string().default("").transform(listOf),
+  CANDOR_DATABASE_URL: required
+    .refine((text) => isUrl(text, ["postgres:", "postgresql:"]), {
+      error: "must be a postgres:// URL",
+    })
+    .transform((text) => new Secret(text)),
+  CANDOR_ODOO_URL: required
+    .refine(isBase, { error: "must be http(s)://host[:port] without a path" })
+    .transform((text) => new URL(text)),
+  CANDOR_ODOO_DB: required,
+  CANDOR_ODOO_CONCURRENCY: whole(1, 64).default(2),
+  CANDOR_INDEXER_LOGIN: z.string().trim().min(1, "is empty").default("candor_indexer"),
+  CANDOR_INDEXER_KEY: required.transform((text) => new Secret(text)),
+  CANDOR_INDEXING_CONCURRENCY: whole(1, 64).default(2),
+  CANDOR_SHARED_SECRETS: required
+    .transform(listOf)
+    .pipe(
+      z
+        .array(z.string().min(leastSecretLength, `needs ${leastSecretLength} characters or more`))
+        .min(1, "is missing")
+        .max(2, "holds more than two: the first signs, the second is the one before"),
+    )
+    .transform((secrets) => secrets.map((text) => new Secret(text))),
+  CANDOR_ENCRYPTION_KEY: required
+    .transform((text) => Buffer.from(text, "base64"))
+    .refine((key) => key.length === keyBytes, { error: `must be ${keyBytes} bytes in base64` })
+    .transform((key) => new Secret(key)),
+  CANDOR_LOG_LEVEL: z
+    .enum(["error", "warn", "info", "debug"], "must be error, warn, info or debug")
+    .default("info"),
+});
+
+export interface Config {
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly allowedOrigins: readonly string[];
+    /** Addresses or networks whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
+  };
+  readonly database: { readonly url: Secret };
+  readonly odoo: {
+    readonly url: URL;
+    readonly database: string;
+    readonly concurrency: number;
+    /** The first signs. */
+    readonly sharedSecrets: readonly Secret[];
+  };
+  readonly indexing: {
+    readonly login: string;
+    readonly key: Secret;
+    readonly concurrency: number;
+  };
+  readonly journal: { readonly key: Secret<Buffer> };
+  readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
+}
+
+/** Everything that is wrong with the environment, one sentence each; values are never quoted. */
+export class ConfigError extends Error {
+  readonly faults: string[];
+  constructor(faults: string[]) {
+    super(`The configuration has ${faults.length} fault(s).`);
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the whole configuration. An empty variable counts as one that is not set.
+ *
+ * @throws ConfigError with all faults at once
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ""));
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const faults = read.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+    throw new ConfigError([...new Set(faults)]);
+  }
+  const it = read.data;
+  return frozen({
+    http: {
+      host: it.CANDOR_HOST,
+      port: it.CANDOR_PORT,
+      allowedOrigins: it.CANDOR_ALLOWED_ORIGINS,
+      trustedProxies: it.CANDOR_TRUSTED_PROXIES,
+    },
+    database: { url: it.CANDOR_DATABASE_URL },
+    odoo: {
+      url: it.CANDOR_ODOO_URL,
+      database: it.CANDOR_ODOO_DB,
+      concurrency: it.CANDOR_ODOO_CONCURRENCY,
+      sharedSecrets: it.CANDOR_SHARED_SECRETS,
+    },
+    indexing: {
+      login: it.CANDOR_INDEXER_LOGIN,
+      key: it.CANDOR_INDEXER_KEY,
+      concurrency: it.CANDOR_INDEXING_CONCURRENCY,
+    },
+    journal: { key: it.CANDOR_ENCRYPTION_KEY },
+    log: { level: it.CANDOR_LOG_LEVEL },
+  });
+}
+
+function frozen(config: Config): Config {
+  for (const group of Object.values(config)) {
+    for (const value of Object.values(group as Record<string, unknown>)) {
+      if (Array.isArray(value)) Object.freeze(value);
+    }
+    Object.freeze(group);
+  }
+  return Object.freeze(config);
+}

@@ -1,0 +1,76 @@
+import pg from "pg";
+import type { Logger } from "winston";
+
+import type { RecordContext } from "./ask/record.ts";
+import type { Config } from "./config.ts";
+import { createLog } from "./log.ts";
+import { Bulkhead } from "./odoo/bulkhead.ts";
+import type { CompletionContext } from "./odoo/completion.ts";
+import { OdooHealth } from "./odoo/health.ts";
+import { OdooService } from "./odoo/service.ts";
+import { Database } from "./store/database.ts";
+
+/** Everything that lives as long as the process; made once, closed once. */
+export interface Context {
+  readonly config: Config;
+  /** A child logger per subsystem. */
+  readonly log: (part: "http" | "ask" | "indexing" | "store" | "serve") => Logger;
+  readonly database: Database;
+  /** Questions' calls to Odoo. */
+  readonly odoo: { url: URL; bulkhead: Bulkhead };
+  readonly odooHealth: OdooHealth;
+  /** The indexer's. */
+  readonly service: OdooService;
+  readonly recording: RecordContext;
+  /** Closes the connections to PostgreSQL. */
+  close(): Promise<void>;
+}
+
+/** More wait; a question needs one at a time, an indexing lane too. */
+const maxConnections = 10;
+const connectMs = 2_000;
+const statementMs = 15_000;
+
+export function createContext(config: Config, log: Logger = createLog(config.log.level)): Context {
+  const child = (part: string): Logger => log.child({ part });
+  const pool = new pg.Pool({
+    connectionString: config.database.url.reveal(),
+    application_name: "candor",
+    max: maxConnections,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    // A server that vanished without closing the connection answers nothing, not even its timeout.
+    query_timeout: statementMs + 1_000,
+  });
+  const database = new Database(pool, child("store"));
+
+  const { url, database: name, sharedSecrets } = config.odoo;
+  const bulkhead = new Bulkhead(config.odoo.concurrency);
+  const completion: CompletionContext = {
+    url,
+    database: name,
+    origin: config.http.allowedOrigins[0] ?? url.origin,
+    sharedSecrets,
+    bulkhead,
+  };
+  const service = new OdooService({
+    url,
+    database: name,
+    login: config.indexing.login,
+    key: config.indexing.key,
+    sharedSecrets,
+    bulkhead: new Bulkhead(config.indexing.concurrency),
+    meet: (uuid, signal) => database.meet(uuid, signal),
+  });
+
+  return {
+    config,
+    log: child,
+    database,
+    odoo: { url, bulkhead },
+    odooHealth: new OdooHealth(url),
+    service,
+    recording: { database, completion, journalKey: config.journal.key, log: child("ask") },
+    close: () => pool.end(),
+  };
+}

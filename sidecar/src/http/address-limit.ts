@@ -1,0 +1,48 @@
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+
+import { RateLimitedError } from "../errors.ts";
+
+const keyPrefix = "auth";
+
+/** A person who mistypes nothing fails a few times a day; a network behind one address more often. */
+const defaultLimit = { failures: 30, windowSeconds: 60 };
+
+/**
+ * Failed authentications per address. Counted in PostgreSQL, so that all copies share the count, and
+ * in memory while that is away.
+ */
+export class AddressLimit {
+  readonly #limiter: RateLimiterPostgres;
+  readonly #failures: number;
+
+  constructor(pool: object, { failures, windowSeconds } = defaultLimit) {
+    const options = { keyPrefix, points: failures, duration: windowSeconds };
+    this.#failures = failures;
+    this.#limiter = new RateLimiterPostgres({
+      ...options,
+      storeClient: pool,
+      tableName: "rate_limit",
+      // Made by a migration; old rows are purged with the journal's.
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      insuranceLimiter: new RateLimiterMemory(options),
+    });
+  }
+
+  /** @throws RateLimitedError when the address has used up its failures */
+  async check(address: string): Promise<void> {
+    const used = await this.#limiter.get(address);
+    if (used && used.consumedPoints >= this.#failures) {
+      throw new RateLimitedError(Math.ceil(used.msBeforeNext / 1000));
+    }
+  }
+
+  async count(address: string): Promise<void> {
+    try {
+      await this.#limiter.consume(address);
+    } catch (error) {
+      // Rejects with the counter itself when the last point is gone: the next `check` refuses.
+      if (!(error instanceof RateLimiterRes)) throw error;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { Request, Response } from "express";
+
+import type { StatusLine, StatusResponse } from "../contract.ts";
+import type { Context } from "../context.ts";
+import { CandorError, SecretRefusedError, WrongDatabaseError } from "../errors.ts";
+import type { OdooStatus } from "../odoo/session.ts";
+import { isCompatible, protocol, sidecarVersion } from "../release.ts";
+import { countDocuments } from "../store/documents.ts";
+import { currentGeneration } from "../store/generations.ts";
+import { serverVersions } from "../store/health.ts";
+import type { AddressLimit } from "./address-limit.ts";
+import { authenticate } from "./authenticate.ts";
+
+const checkMs = 5_000;
+
+/** `POST /status`: the connection test of an administrator, line by line. */
+export async function status(
+  context: Context,
+  limit: AddressLimit,
+  ending: AbortSignal,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const signal = AbortSignal.any([ending, AbortSignal.timeout(checkMs)]);
+  const { answer: odoo } = await authenticate(context, limit, request, (session) =>
+    session.status(signal),
+  );
+  const [database, index, belongs, secret] = await Promise.all([
+    databaseLine(context, signal),
+    indexLine(context, signal),
+    odooLine(context, odoo, signal),
+    secretLine(context, signal),
+  ]);
+  const lines: StatusLine[] = [
+    { part: "sidecar", ok: true, detail: `Candor ${sidecarVersion}` },
+    belongs,
+    database,
+    index,
+    versionsLine(odoo),
+    secret,
+  ];
+  response.json({ lines } satisfies StatusResponse);
+}
+
+async function odooLine(
+  { database }: Context,
+  odoo: OdooStatus,
+  signal: AbortSignal,
+): Promise<StatusLine> {
+  const detail = `addon ${odoo.addonVersion}`;
+  try {
+    await database.meet(odoo.databaseUuid, signal);
+  } catch (error) {
+    if (error instanceof WrongDatabaseError) {
+      return { part: "odoo", ok: false, detail, code: error.code };
+    }
+    // The database's own line says the rest.
+  }
+  return { part: "odoo", ok: true, detail };
+}
+
+async function databaseLine({ database }: Context, signal: AbortSignal): Promise<StatusLine> {
+  if (!database.ready) {
+    return { part: "database", ok: false, detail: "", code: await whyNotReady(database) };
+  }
+  try {
+    const { postgres, pgvector } = await serverVersions(database.statements(signal));
+    const vectors = pgvector === null ? "without pgvector" : `pgvector ${pgvector}`;
+    return { part: "database", ok: true, detail: `PostgreSQL ${postgres}, ${vectors}` };
+  } catch {
+    return { part: "database", ok: false, detail: "", code: "database_unavailable" };
+  }
+}
+
+/** Reachable but without its schema: it is being migrated. */
+async function whyNotReady(database: Context["database"]): Promise<StatusLine["code"] & string> {
+  try {
+    await database.pool.query("select 1");
+    return "migrating";
+  } catch {
+    return "database_unavailable";
+  }
+}
+
+async function indexLine({ database }: Context, signal: AbortSignal): Promise<StatusLine> {
+  try {
+    const db = database.statements(signal);
+    const generation = await currentGeneration(db);
+    const counts = generation ? await countDocuments(db, generation.id) : {};
+    const records = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const line = { part: "index", detail: `${records} records` } as const;
+    return records > 0 ? { ...line, ok: true } : { ...line, ok: false, code: "empty_index" };
+  } catch {
+    return { part: "index", ok: false, detail: "", code: "database_unavailable" };
+  }
+}
+
+function versionsLine(odoo: OdooStatus): StatusLine {
+  const detail = `addon ${odoo.addonVersion} (wire ${odoo.protocol}), sidecar ${sidecarVersion} (wire ${protocol})`;
+  return isCompatible(odoo.protocol)
+    ? { part: "versions", ok: true, detail }
+    : { part: "versions", ok: false, detail, code: "version_mismatch" };
+}
+
+/** The indexer's own way into Odoo: account, key, shared secret and clock in one. */
+async function secretLine({ service }: Context, signal: AbortSignal): Promise<StatusLine> {
+  try {
+    await service.settings(signal);
+    return { part: "secret", ok: true, detail: "" };
+  } catch (error) {
+    const code = error instanceof SecretRefusedError ? error.code : "odoo_unavailable";
+    const detail =
+      error instanceof SecretRefusedError
+        ? error.reason === "account"
+          ? "CANDOR_INDEXER_KEY"
+          : "CANDOR_SHARED_SECRETS"
+        : error instanceof CandorError && "reason" in error
+          ? String(error.reason)
+          : "";
+    return { part: "secret", ok: false, detail, code };
+  }
+}

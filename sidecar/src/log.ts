@@ -1,0 +1,14 @@
+import winston from "winston";
+import type { Logger } from "winston";
+
+/**
+ * JSON lines on standard output: a constant message plus fields. Text of questions, passages and
+ * answers, cookies and keys are no fields of anything.
+ */
+export function createLog(level: string): Logger {
+  return winston.createLogger({
+    level,
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Console()],
+  });
+}

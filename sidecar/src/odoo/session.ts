@@ -1,0 +1,235 @@
+import { z } from "zod";
+
+import {
+  BadRequestError,
+  OdooUnavailableError,
+  RecordGoneError,
+  TicketRefusedError,
+  TicketUsedError,
+  VersionMismatchError,
+} from "../errors.ts";
+import type { CandorError } from "../errors.ts";
+import type { Bulkhead } from "./bulkhead.ts";
+import { callJson } from "./json-rpc.ts";
+
+/** A section of a record; `*` is the whole record, bounded by Odoo. */
+export interface Pointer {
+  resModel: string;
+  resId: number;
+  section: string;
+}
+
+/** Odoo writes `false` where it has nothing. */
+const text = z.union([z.string(), z.literal(false)]).transform((it) => (it === false ? null : it));
+
+const sectionLine = z.object({
+  text: z.string(),
+  label: text,
+  value: text,
+  /** Odoo's field type. */
+  type: text,
+  field: text,
+  /** The model that a many2one points to. */
+  relation: text,
+});
+
+const renderedSection = z.object({
+  /** Equal for every reader: "header", "fields", "line:order_line:12", "message:34". */
+  section: z.string(),
+  kind: z.enum(["header", "fields", "line", "message", "attachment"]),
+  /** Where in the record, in the asker's language. */
+  place: z.string(),
+  /** ISO, of what it says. */
+  date: text,
+  lines: z.array(sectionLine),
+  /** sha256 (hex) of the lines' texts. */
+  hash: z.string(),
+});
+
+const renderedRecord = z
+  .object({
+    res_model: z.string(),
+    res_id: z.int(),
+    name: z.string(),
+    model_label: z.string(),
+    sections: z.array(renderedSection),
+  })
+  .transform((it) => ({
+    resModel: it.res_model,
+    resId: it.res_id,
+    name: it.name,
+    modelLabel: it.model_label,
+    sections: it.sections,
+  }));
+
+export type SectionLine = z.output<typeof sectionLine>;
+export type RenderedSection = z.output<typeof renderedSection>;
+/** A record as one reader may read it. */
+export type RenderedRecord = z.output<typeof renderedRecord>;
+
+const ids = z.record(z.string(), z.array(z.int()));
+
+const takenTurn = z
+  .object({
+    turn_id: z.int(),
+    uid: z.int(),
+    lang: z.string(),
+    /** ISO date where the asker is. */
+    today: z.string(),
+    question: z.string(),
+    open_record: z.union([z.literal(false), z.object({ res_model: z.string(), res_id: z.int() })]),
+    earlier: z.array(z.object({ res_model: z.string(), res_id: z.int(), section: z.string() })),
+    completion_token: z.string(),
+    threshold: z.number(),
+    database_uuid: z.string(),
+    protocol: z.int(),
+  })
+  .transform((it) => ({
+    turnId: it.turn_id,
+    uid: it.uid,
+    lang: it.lang,
+    today: it.today,
+    question: it.question,
+    openRecord: it.open_record
+      ? { resModel: it.open_record.res_model, resId: it.open_record.res_id }
+      : undefined,
+    earlier: it.earlier.map((one): Pointer => ({
+      resModel: one.res_model,
+      resId: one.res_id,
+      section: one.section,
+    })),
+    completionToken: it.completion_token,
+    threshold: it.threshold,
+    databaseUuid: it.database_uuid,
+    protocol: it.protocol,
+  }));
+
+/** The stored question, now ours to answer. Used instead of the ticket's payload or the browser's copy. */
+export type TakenTurn = z.output<typeof takenTurn>;
+
+const status = z
+  .object({
+    uid: z.int(),
+    database_uuid: z.string(),
+    addon_version: z.string(),
+    protocol: z.int(),
+    compiled: z.boolean(),
+  })
+  .transform((it) => ({
+    uid: it.uid,
+    databaseUuid: it.database_uuid,
+    addonVersion: it.addon_version,
+    protocol: it.protocol,
+    compiled: it.compiled,
+  }));
+
+export type OdooStatus = z.output<typeof status>;
+
+/** Who asks, as far as Odoo must know it to treat the call as the browser's. */
+export interface Visitor {
+  /** Value of `session_id`; serves this one request and is never stored or logged. */
+  sessionId: string;
+  /** Origin of the page: Odoo picks the database by its host, and ends the session on another one. */
+  origin: string;
+  userAgent: string;
+  /** One address. Odoo writes a device log for every call from another one. */
+  address: string;
+}
+
+const timeoutsMs = { take: 5_000, visible: 5_000, permit: 15_000, status: 5_000 };
+
+const refusals: Record<string, () => CandorError> = {
+  ticket_refused: () => new TicketRefusedError(),
+  ticket_used: () => new TicketUsedError(),
+  record_gone: () => new RecordGoneError(),
+  version_mismatch: () => new VersionMismatchError(),
+  bad_request: () => new BadRequestError(),
+};
+
+const refusal = z.object({ refused: z.string() });
+
+/**
+ * Candor's own routes in Odoo, called as the asker: this request's cookie together with the ticket
+ * that belongs to it. Any error ends the turn; nobody calls as the user again after one.
+ */
+export class OdooSession {
+  readonly #url: URL;
+  readonly #bulkhead: Bulkhead;
+  readonly #headers: Record<string, string>;
+  readonly #ticket: string;
+
+  constructor(odoo: { url: URL; bulkhead: Bulkhead }, visitor: Visitor, ticket: string) {
+    const page = new URL(visitor.origin);
+    this.#url = odoo.url;
+    this.#bulkhead = odoo.bulkhead;
+    this.#ticket = ticket;
+    this.#headers = {
+      Cookie: `session_id=${visitor.sessionId}`,
+      Host: page.host,
+      "User-Agent": visitor.userAgent,
+      "X-Forwarded-For": visitor.address,
+      "X-Forwarded-Host": page.host,
+      "X-Forwarded-Proto": page.protocol.slice(0, -1),
+    };
+  }
+
+  /**
+   * Opens the stored turn, once.
+   *
+   * @throws TicketRefusedError, TicketUsedError, RecordGoneError, VersionMismatchError,
+   *   SessionExpiredError, OdooUnavailableError
+   */
+  take(protocol: number, signal: AbortSignal): Promise<TakenTurn> {
+    return this.#call("take", "/candor/turn/take", { protocol }, takenTurn, signal);
+  }
+
+  /** Which of these the asker can find: a hint that saves rendering, never the permission. */
+  async visible(asked: Record<string, number[]>, signal: AbortSignal): Promise<typeof asked> {
+    const shape = z.object({ ids });
+    return (await this.#call("visible", "/candor/visible", { ids: asked }, shape, signal)).ids;
+  }
+
+  /** The asker's own rendering of the sections pointed at; what he may not read is absent. */
+  async permit(pointers: Pointer[], signal: AbortSignal): Promise<RenderedRecord[]> {
+    const asked = pointers.map((it) => ({
+      res_model: it.resModel,
+      res_id: it.resId,
+      section: it.section,
+    }));
+    const shape = z.object({ records: z.array(renderedRecord) });
+    return (await this.#call("permit", "/candor/permit", { pointers: asked }, shape, signal))
+      .records;
+  }
+
+  /** For the connection test; the ticket is an administrator's. */
+  status(signal: AbortSignal): Promise<OdooStatus> {
+    return this.#call("status", "/candor/status", {}, status, signal);
+  }
+
+  async #call<Shape extends z.ZodType>(
+    name: keyof typeof timeoutsMs,
+    path: string,
+    params: Record<string, unknown>,
+    shape: Shape,
+    signal: AbortSignal,
+  ): Promise<z.output<Shape>> {
+    const call = {
+      url: new URL(path, this.#url),
+      headers: this.#headers,
+      params: { ...params, ticket: this.#ticket },
+      timeoutMs: timeoutsMs[name],
+    };
+    const result = await this.#bulkhead.run(() => callJson(call, signal), signal);
+    const refused = refusal.safeParse(result);
+    if (refused.success) {
+      throw (
+        refusals[refused.data.refused]?.() ??
+        new OdooUnavailableError(`refused_${refused.data.refused}`)
+      );
+    }
+    const read = shape.safeParse(result);
+    // What zod says of it may quote the record.
+    if (!read.success) throw new OdooUnavailableError(`unexpected_${name}`);
+    return read.data;
+  }
+}

@@ -1,0 +1,103 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Pool, PoolClient } from "pg";
+
+import { unlessAborted } from "../abort.ts";
+import { DatabaseUnavailableError, StoppedError, WrongDatabaseError } from "../errors.ts";
+import { migrate } from "./migrate.ts";
+import { claimOdooDatabase } from "./odoo-database.ts";
+import type { Queryable } from "./transaction.ts";
+
+const retryMs = 2_000;
+
+interface Log {
+  info(message: string, fields?: object): void;
+  warn(message: string, fields?: object): void;
+}
+
+/** The sidecar's own PostgreSQL: may be away at the start and go away at any time. */
+export class Database {
+  readonly pool: Pool;
+  readonly #log: Log;
+  readonly #migrated = Promise.withResolvers<undefined>();
+  #odooUuid: string | undefined;
+  /** False until the schema stands; `migrating` or away. */
+  ready = false;
+
+  constructor(pool: Pool, log: Log) {
+    this.pool = pool;
+    this.#log = log;
+    // A connection that breaks while idle: the next statement gets a new one or says what is wrong.
+    pool.on("error", (error) => log.warn("database connection lost", { reason: codeOf(error) }));
+  }
+
+  /** Migrates as soon as the server can be reached. Ends when that is done or `signal` aborts. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const applied = await migrate(this.pool);
+        this.ready = true;
+        this.#log.info("database ready", { applied });
+        this.#migrated.resolve(undefined);
+        return;
+      } catch (error) {
+        this.#log.warn("database not ready", { reason: codeOf(error), retryMs });
+        await delay(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Resolves when the schema stands. @throws StoppedError when aborted before */
+  async whenReady(signal: AbortSignal): Promise<void> {
+    await unlessAborted(this.#migrated.promise, signal);
+  }
+
+  /**
+   * Statements of one request. An abort closes the connection that is running one.
+   *
+   * @throws DatabaseUnavailableError for whatever PostgreSQL or the network says, StoppedError
+   */
+  statements(signal: AbortSignal): Queryable {
+    const query = async (text: string, values?: unknown[]): Promise<unknown> => {
+      if (signal.aborted) throw new StoppedError();
+      if (!this.ready) throw new DatabaseUnavailableError("not_migrated");
+      let client: PoolClient | undefined;
+      const abort = (): void => {
+        client?.release(true);
+        client = undefined;
+      };
+      try {
+        client = await this.pool.connect();
+        signal.addEventListener("abort", abort, { once: true });
+        if (isAborted(signal)) throw new StoppedError();
+        return await client.query(text, values);
+      } catch (error) {
+        if (isAborted(signal)) throw new StoppedError();
+        throw new DatabaseUnavailableError(codeOf(error));
+      } finally {
+        signal.removeEventListener("abort", abort);
+        client?.release();
+      }
+    };
+    return { query: query as PoolClient["query"] };
+  }
+
+  /**
+   * Ties this database to the first Odoo database that it meets.
+   *
+   * @throws WrongDatabaseError for any other, whose ids would point to other records
+   */
+  async meet(uuid: string, signal: AbortSignal): Promise<void> {
+    this.#odooUuid ??= await claimOdooDatabase(this.statements(signal), uuid);
+    if (this.#odooUuid !== uuid) throw new WrongDatabaseError();
+  }
+}
+
+/** A call, since the compiler takes an earlier check to hold across an await. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error ? String(error.code) : error.name;
+}
