@@ -22,10 +22,6 @@
     "assets": {
         "web.assets_backend": [
             "candor/static/src/**/*",
-            ("remove", "candor/static/src/**/*.dark.scss"),
-        ],
-        "web.assets_web_dark": [
-            "candor/static/src/**/*.dark.scss",
         ],
     },
     "post_init_hook": "post_init_hook",

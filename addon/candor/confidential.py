@@ -5,7 +5,14 @@ created or locked by statements without words; whatever can fail fails there. Th
 words follow in a statement of their own, which nothing concurrent can make fail.
 """
 
+import psycopg2
+from psycopg2.extensions import TransactionRollbackError
+
 from odoo.tools import SQL
+
+
+class NotStored(Exception):
+    """Words could not be written; PostgreSQL's own message would quote them."""
 
 
 def lock(record):
@@ -21,16 +28,20 @@ def write_text(record, **texts):
     """Write text columns of one record that this transaction created or locked."""
     lock(record)
     assignments = SQL(", ").join(
-        SQL("%s = %s", SQL.identifier(column), _storable(text)) for column, text in texts.items()
+        SQL("%s = %s", SQL.identifier(column), storable(text) or None) for column, text in texts.items()
     )
     statement = SQL("UPDATE %s SET %s WHERE id = %s", SQL.identifier(record._table), assignments, record.id)
-    # pylint: disable=sql-injection
-    record.env.cr.execute(statement, log_exceptions=False)
+    try:
+        # pylint: disable=sql-injection
+        record.env.cr.execute(statement, log_exceptions=False)
+    except TransactionRollbackError:
+        # A conflict names no value, and Odoo runs the request again.
+        raise
+    except psycopg2.Error as error:
+        raise NotStored(f"{record._table} {record.id}: {error.pgcode}") from None
     record.invalidate_recordset(list(texts), flush=False)
 
 
-def _storable(text):
+def storable(text):
     """PostgreSQL takes neither NUL nor half of a surrogate pair, and says so with the text."""
-    if not text:
-        return None
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return (text or "").replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

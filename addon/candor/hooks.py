@@ -19,7 +19,9 @@ def uninstall_hook(env):
     types = env["mail.activity.type"]
     for xmlid in ("candor.activity_type_review", "candor.activity_type_unassigned"):
         types |= env.ref(xmlid, raise_if_not_found=False) or types
-    activities = env["mail.activity"].with_context(active_test=False, candor_uninstall=True)
+    # A review whose reminder goes away would ask for another one.
+    env["candor.review"].search([("activity_id", "!=", False)]).activity_id = False
+    activities = env["mail.activity"].with_context(active_test=False)
     activities = activities.search([("activity_type_id", "in", types.ids)])
     activities.filtered("active").unlink()
     todo = env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)

@@ -10,6 +10,7 @@ from . import (
     indexer,
     mail_activity,
     mail_thread,
+    res_users,
     res_config_settings,
     ir_http,
 )

@@ -27,17 +27,13 @@ class CandorConversation(models.Model):
         """
         if not self._is_allowed():
             return []
-        limit = min(int(limit or 30), 200)
+        limit = max(1, min(int(limit or 30), 200))
         conversations = self.search([("user_id", "=", self.env.uid)], limit=limit)
-        reader = self.env["candor.turn"]._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        names = self._record_names(conversations)
         entries = []
         for conversation in conversations:
             # sudo: candor.turn - the asker's own question, checked by the search above
             first = conversation.sudo().turn_ids.sorted("id")[:1]
-            name = False
-            if conversation.res_model in self.env and conversation.res_id:
-                record = reader.find(conversation.res_model, [conversation.res_id], [conversation.res_id])
-                name = reader.names(record._name, record.ids).get(conversation.res_id, False)
             entries.append(
                 {
                     "id": conversation.id,
@@ -45,10 +41,22 @@ class CandorConversation(models.Model):
                     "date": fields.Datetime.to_string(conversation.create_date),
                     "res_model": conversation.res_model or False,
                     "res_id": conversation.res_id or False,
-                    "record_name": name,
+                    "record_name": names.get((conversation.res_model, conversation.res_id), False),
                 }
             )
         return entries
+
+    @api.model
+    def _record_names(self, conversations):
+        """`{(model, id): name}` of their records, as far as the current user finds them now."""
+        reader = self.env["candor.turn"]._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        names = {}
+        for model, about in conversations.grouped("res_model").items():
+            if model in self.env:
+                ids = [res_id for res_id in about.mapped("res_id") if res_id]
+                found = reader.find(model, ids, ids)
+                names |= {(model, res_id): name for res_id, name in reader.names(model, found.ids).items()}
+        return names
 
     @api.model
     def load(self, conversation_id):

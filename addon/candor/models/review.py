@@ -10,7 +10,7 @@ from odoo.orm.models import NO_ACCESS
 from ..confidential import lock, write_text
 
 OUTCOMES = [("approve", "Approved"), ("correct", "Corrected"), ("reject", "Rejected")]
-MAX_REASON = 4_000
+MAX_WORDS = 4_000
 
 
 class CandorReview(models.Model):
@@ -61,9 +61,11 @@ class CandorReview(models.Model):
 
     def _inverse_verdict(self):
         for review in self:
-            words = {"reason": review.reason, "correction": review.correction}
+            words = {"reason": review.reason or "", "correction": review.correction or ""}
             review._check_reviewer()
-            text = json.dumps({name: (word or "")[:MAX_REASON] for name, word in words.items()})
+            if any(len(word) > MAX_WORDS for word in words.values()):
+                raise UserError(self.env._("Please write at most %(count)s characters.", count=MAX_WORDS))
+            text = json.dumps(words)
             # sudo: candor.review - checked above: waiting, and in this reviewer's hands
             write_text(review.sudo(), verdict=text)
 
@@ -144,9 +146,8 @@ class CandorReview(models.Model):
         turn.invalidate_recordset(["review_ids"])
         review = self.search([("turn_id", "=", turn.id)], limit=1)
         if not review:
-            review = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(
-                {"turn_id": turn.id}
-            )
+            quietly = self.with_context({"mail_create_nolog": True, "mail_create_nosubscribe": True})
+            review = quietly.create({"turn_id": turn.id})
             review._assign()
         return review
 
@@ -197,6 +198,19 @@ class CandorReview(models.Model):
         else:
             self._assign()
 
+    @api.model
+    def _look_after(self):
+        """Who reviews has changed: nothing waits for somebody who can't, or for nobody any longer."""
+        if not self.env.ref("candor.group_reviewer", raise_if_not_found=False):
+            return
+        reviewers = self._members("candor.group_reviewer")
+        for review in self.search([("state", "!=", "done"), ("reviewer_id", "not in", reviewers.ids)]):
+            if review.state == "waiting" or review._candidates():
+                activity = review.activity_id
+                review.activity_id = False
+                activity.unlink()
+                review._assign()
+
     def _place_for(self, user):
         """The record in question if it can carry an activity and the reviewer opens it, else the review."""
         turn = self.turn_id
@@ -218,7 +232,7 @@ class CandorReview(models.Model):
         )
         self.activity_id = (
             self.env["mail.activity"]
-            .with_context(mail_activity_quick_update=True, candor_no_follower=True)
+            .with_context({"mail_activity_quick_update": True, "candor_no_follower": True})
             .create(
                 {
                     "activity_type_id": self.env.ref(type_xmlid).id,

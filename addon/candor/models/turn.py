@@ -4,15 +4,15 @@ import logging
 from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
-from .. import deployment
-from ..confidential import lock, write_text
+from .. import completion, deployment
+from ..confidential import lock, storable, write_text
+from ..pointer import is_id
 from ..refusal import Refused
 
 _logger = logging.getLogger(__name__)
 
 MAX_QUESTION = 4_000
 MAX_PAYLOAD = 2_000_000
-OUTCOMES = ("answered", "abstained", "stopped", "failed")
 
 
 class CandorTurn(models.Model):
@@ -44,7 +44,7 @@ class CandorTurn(models.Model):
     done_date = fields.Datetime(readonly=True)
     review_date = fields.Datetime("Sent to review", readonly=True)
 
-    outcome = fields.Selection([(name, name.capitalize()) for name in OUTCOMES], readonly=True)
+    outcome = fields.Selection([(name, name.capitalize()) for name in completion.OUTCOMES], readonly=True)
     mode = fields.Char(readonly=True)
     probability = fields.Float(readonly=True, aggregator="avg")
     threshold = fields.Float(readonly=True, aggregator="avg")
@@ -59,7 +59,7 @@ class CandorTurn(models.Model):
     review_ids = fields.One2many("candor.review", "turn_id", readonly=True)
 
     question = fields.Text(groups=NO_ACCESS)
-    #: JSON: {parts, evidence, confidence, closest}
+    #: JSON: {parts, evidence, confidence, closest, tz}
     answer = fields.Text(groups=NO_ACCESS)
     #: JSON: [{resModel, resId, section, hash}], everything that the answer was made from
     sections = fields.Text(groups=NO_ACCESS)
@@ -76,14 +76,14 @@ class CandorTurn(models.Model):
         """
         tickets = self.env["candor.ticket"]
         tickets._check_member("not_allowed")
-        question = question.strip() if isinstance(question, str) else ""
+        question = storable(question).strip() if isinstance(question, str) else ""
         if not question:
             raise Refused("question_empty")
         if len(question) > MAX_QUESTION:
             raise Refused("question_too_long")
         tickets._check_configured()
         open_record = self._check_open_record(res_model, res_id, company_ids)
-        turn = self._retried(retry_of)
+        turn = self._retried(retry_of, question)
         if not turn:
             turn = self._store_question(
                 question, self._own_conversation(conversation_id), open_record, company_ids
@@ -101,13 +101,13 @@ class CandorTurn(models.Model):
         """`(model, id)` of the record beside the panel, or (False, False)."""
         if not res_model:
             return False, False
-        if not isinstance(res_model, str) or not isinstance(res_id, int) or res_id <= 0:
+        if not isinstance(res_model, str) or not is_id(res_id):
             raise Refused("record_gone")
         if not self.env["candor.source"]._can_be_read(res_model):
             # A page of settings and the like: asked about nothing in particular.
             return False, False
         reader = self._reader_of(self.env.user, self.env.lang, self._companies(company_ids))
-        if not reader.find(res_model, [res_id], [res_id]):
+        if not reader.can_open(res_model, res_id):
             raise Refused("record_gone")
         return res_model, res_id
 
@@ -115,23 +115,25 @@ class CandorTurn(models.Model):
         conversations = self.env["candor.conversation"]
         if not conversation_id:
             return conversations
-        if not isinstance(conversation_id, int):
+        if not is_id(conversation_id):
             raise Refused("not_allowed")
         own = conversations.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
         if not own:
             raise Refused("not_allowed")
         return own
 
-    def _retried(self, turn_id):
+    def _retried(self, turn_id, question):
         """The stored turn of a panel that had to renew its session before anybody took it."""
-        if not isinstance(turn_id, int) or not turn_id:
+        if not is_id(turn_id):
             return self.browse()
         turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid), ("state", "=", "open")])
         # sudo: candor.turn - own turn, found by the record rule above
-        return turn.sudo()
+        return turn.sudo().filtered(lambda stored: stored.question == question)
 
     def _store_question(self, question, conversation, open_record, company_ids):
         res_model, res_id = open_record
+        # A context of the browser's (`default_…`) must not fill what only the sidecar may say.
+        self = self.with_context({})
         if not conversation:
             # sudo: candor.conversation - nobody creates one but by asking
             conversation = (
@@ -155,7 +157,7 @@ class CandorTurn(models.Model):
 
     def _companies(self, company_ids):
         """Active companies as the browser names them, as far as they are the user's."""
-        own = self.env.user.company_ids.ids
+        own = self.env.user._get_company_ids()
         given = company_ids if isinstance(company_ids, (list, tuple)) else []
         return [cid for cid in given if cid in own] or [self.env.user.company_id.id]
 
@@ -175,7 +177,7 @@ class CandorTurn(models.Model):
         open_record = False
         if turn.res_model:
             reader = self._reader_for_turn(turn, self.env.user)
-            if not reader.find(turn.res_model, [turn.res_id], [turn.res_id]):
+            if not reader.can_open(turn.res_model, turn.res_id):
                 raise Refused("record_gone")
             open_record = {"res_model": turn.res_model, "res_id": turn.res_id}
         turn.write({"state": "taken", "taken_date": fields.Datetime.now()})
@@ -231,16 +233,13 @@ class CandorTurn(models.Model):
         """Store what the sidecar signed, once.
 
         :param payload: JSON string, see contract.ts
-        :raise Refused: signature, token, already
+        :raise Refused: signature, token, already, bad_request
         """
         if not isinstance(payload, str) or len(payload) > MAX_PAYLOAD:
             raise Refused("signature")
         if not deployment.verify(f"complete\n{token}\n{payload}", signature):
             raise Refused("signature")
-        try:
-            document = json.loads(payload)
-        except ValueError:
-            raise Refused("bad_request") from None
+        document = completion.read(payload)
         turn = self.browse(self.env["candor.ticket"]._read_completion(token)).exists()
         if not turn:
             raise Refused("token")
@@ -250,7 +249,7 @@ class CandorTurn(models.Model):
             raise Refused("already")
         if turn.state != "taken":
             raise Refused("token")
-        numbers, texts = _split(document)
+        numbers, texts = completion.split(document, turn.user_id.tz)
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
         write_text(turn, **texts)
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
@@ -259,33 +258,5 @@ class CandorTurn(models.Model):
     def _answer(self):
         """Stored answer of one turn, complete with empty defaults."""
         self.ensure_one()
-        empty = {"parts": [], "evidence": [], "confidence": False, "closest": []}
+        empty = {"parts": [], "evidence": [], "confidence": False, "closest": [], "tz": False}
         return {**empty, **json.loads(self.answer or "{}")}
-
-
-def _split(document):
-    """The sidecar's document → numbers and codes that anybody may see, and words that nobody reads."""
-    confidence = document.get("confidence") or {}
-    outcome = document.get("outcome")
-    numbers = {
-        "request_id": document.get("requestId") or False,
-        "outcome": outcome if outcome in OUTCOMES else "failed",
-        "mode": document.get("mode") or False,
-        "probability": confidence.get("probability") or 0.0,
-        "threshold": confidence.get("threshold") or 0.0,
-        "generation": document.get("generation") or False,
-        "model_name": document.get("model") or False,
-        "prompt_version": document.get("promptVersion") or False,
-        "features": document.get("features") or {},
-        "timings": document.get("timings") or {},
-        "duration_ms": int(document.get("durationMs") or 0),
-        "error_code": document.get("errorCode") or False,
-    }
-    texts = {
-        "answer": json.dumps(
-            {name: document.get(name) or [] for name in ("parts", "evidence", "closest")}
-            | {"confidence": document.get("confidence") or False}
-        ),
-        "sections": json.dumps(document.get("sections") or []),
-    }
-    return numbers, texts

@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..pointer import by_model, ids_among, is_id
 from ..refusal import Refused
 from ..rendering import message as rendered_message
 from ..rendering import record as rendered_record
@@ -27,8 +28,12 @@ class CandorTurnServed(models.Model):
 
     @api.model
     def _reader_for_turn(self, turn, user):
-        """The turn's language and companies, as far as they are this reader's."""
-        return Reader.for_user(user, lang=turn.lang, company_ids=turn.company_ids_json)
+        """The turn's language, companies as far as they are this reader's, and time zone once answered.
+
+        A reviewer elsewhere would otherwise read other hours than those quoted.
+        """
+        tz = turn._answer()["tz"]
+        return Reader.for_user(user, lang=turn.lang, tz=tz, company_ids=turn.company_ids_json)
 
     @api.model
     def _permit(self, ticket, pointers):
@@ -40,7 +45,7 @@ class CandorTurnServed(models.Model):
         if not isinstance(pointers, list) or len(pointers) > MAX_POINTERS:
             raise Refused("bad_request")
         reader = self._reader_for_turn(turn, self.env.user)
-        wanted = _by_model(pointers)
+        wanted = by_model(pointers)
         rendered = self._render(reader, wanted, turn)
         order = {(model, res_id): None for model, res_ids in wanted.items() for res_id in res_ids}
         for place, pointer in enumerate(pointers):
@@ -53,15 +58,17 @@ class CandorTurnServed(models.Model):
     def _visible(self, ticket, ids):
         """`{ids: {res_model: [ids the user can find]}}`: a cheap hint for the search, never a judge."""
         turn = self._turn_in_work(ticket)
-        if not isinstance(ids, dict) or sum(len(some) for some in ids.values()) > MAX_IDS:
+        if not isinstance(ids, dict) or not all(isinstance(some, list) for some in ids.values()):
+            raise Refused("bad_request")
+        if sum(len(some) for some in ids.values()) > MAX_IDS:
             raise Refused("bad_request")
         reader = self._reader_for_turn(turn, self.env.user)
         specs = self.env["candor.source"]._specs()
         return {
             "ids": {
-                model: reader.find(model, _whole_numbers(some), _exempt(turn, model)).ids
+                model: reader.find(model, ids_among(some), _exempt(turn, model)).ids
                 for model, some in ids.items()
-                if model in specs or model == turn.res_model
+                if model in specs or (model == turn.res_model and model in self.env)
             }
         }
 
@@ -97,7 +104,7 @@ class CandorTurnServed(models.Model):
     def _rendered_whole(self, res_model, res_id):
         """One record as the current user reads it, or None."""
         spec = self.env["candor.source"]._spec_for(res_model) if isinstance(res_model, str) else None
-        if spec is None or not isinstance(res_id, int):
+        if spec is None or not is_id(res_id):
             return None
         reader = self._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
         records = reader.find(res_model, [res_id], [res_id])
@@ -118,10 +125,13 @@ class CandorTurnServed(models.Model):
         user = self.env.user
         if user.share or not user.has_group("candor.group_user"):
             return []
-        turns = self.search([("id", "in", _whole_numbers(ids))])
+        ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
+        turns = self.search([("id", "in", ids)])
+        # A manager who reviewed once still finds every turn by his other group.
+        reviews = user.has_group("candor.group_reviewer")
         # sudo: candor.turn, candor.review - to see who reviews; narrowed to asker and reviewer here
         turns = turns.sudo().filtered(
-            lambda turn: turn.user_id == user or turn.review_ids.reviewer_id == user
+            lambda turn: turn.user_id == user or (reviews and turn.review_ids.reviewer_id == user)
         )
         order = {res_id: place for place, res_id in enumerate(ids)}
         return [turn._served_to(user) for turn in turns.sorted(lambda turn: order[turn.id])]
@@ -156,7 +166,7 @@ class CandorTurnServed(models.Model):
         reader = self._reader_for_turn(self, user)
         if self.user_id != user and self.res_model:
             # The question is about this record; who can't open it gets nothing of it.
-            if not reader.find(self.res_model, [self.res_id], [self.res_id]):
+            if not reader.can_open(self.res_model, self.res_id):
                 return None
         pointers = [
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": entry["section"]}
@@ -167,7 +177,7 @@ class CandorTurnServed(models.Model):
             for entry in answer["closest"]
         ]
         texts, names = {}, {}
-        for record in self._render(reader, _by_model(pointers), self):
+        for record in self._render(reader, by_model(pointers), self):
             names[record["res_model"], record["res_id"]] = {
                 "name": record["name"],
                 "modelLabel": record["model_label"],
@@ -193,11 +203,13 @@ class CandorTurnServed(models.Model):
 
         :return: `{id, state, reviewer, since, outcome}`
         """
-        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)]) if is_id(turn_id) else self
         if not turn or not self.env.user.has_group("candor.group_user"):
             raise AccessError(self.env._("Only who asked can send a question to review."))
+        # A context of the browser's (`default_outcome` …) must not decide the review.
+        turn = turn.with_context({})
         # sudo: candor.review, mail.activity - the asker often may not create an activity there
-        review = self.env["candor.review"].sudo()._start(turn.sudo())
+        review = turn.env["candor.review"].sudo()._start(turn.sudo())
         return review._state_for_asker()
 
     @api.model
@@ -240,7 +252,7 @@ class CandorTurnServed(models.Model):
     @api.model
     def _partner_of(self, reader, res_model, res_id):
         """The commercial partner that a record is about, as this reader may know it, or None."""
-        if res_model not in self.env or not isinstance(res_id, int):
+        if not isinstance(res_model, str) or res_model not in self.env or not is_id(res_id):
             return None
         record = reader.find(res_model, [res_id], [res_id])
         if not record:
@@ -253,24 +265,6 @@ class CandorTurnServed(models.Model):
             return None
         # sudo: res.partner - compares whom two records belong to, hands out nothing
         return self.env["res.partner"].sudo().browse(partner_id).commercial_partner_id.id or None
-
-
-def _by_model(pointers):
-    """`{model: {id: {section names}}}`; what isn't a pointer is no reason to answer the others."""
-    wanted = {}
-    for pointer in pointers:
-        if not isinstance(pointer, dict):
-            raise Refused("bad_request")
-        model, res_id, name = (pointer.get(key) for key in ("res_model", "res_id", "section"))
-        if not isinstance(model, str) or type(res_id) is not int or not isinstance(name, str):
-            raise Refused("bad_request")
-        if 0 < res_id < 2**31:
-            wanted.setdefault(model, {}).setdefault(res_id, set()).add(name)
-    return wanted
-
-
-def _whole_numbers(ids):
-    return [res_id for res_id in ids if type(res_id) is int and 0 < res_id < 2**31]
 
 
 def _exempt(turn, model_name):

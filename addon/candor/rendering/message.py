@@ -14,11 +14,11 @@ def newest_sections(reader, records, limit):
     ceiling = limit * len(records)
     found = reader.messages(records._name, records.ids, ceiling)
     if len(found) < ceiling or len(records) == 1:
-        batches = found.grouped("res_id")
-    else:
-        batches = {record.id: reader.messages(records._name, record.ids, limit) for record in records}
-    for messages in batches.values():
-        yield from _sections(reader, messages[:limit])
+        ids = [message.id for some in found.grouped("res_id").values() for message in some[:limit]]
+        yield from _sections(reader, found.browse(ids))
+        return
+    for record in records:
+        yield from _sections(reader, reader.messages(records._name, record.ids, limit))
 
 
 def named_sections(reader, records, message_ids):
@@ -29,6 +29,8 @@ def named_sections(reader, records, message_ids):
 
 def _sections(reader, messages):
     authors = reader.names("res.partner", messages.author_id.ids)
+    # sudo: mail.tracking.value - fetched for all at once; each message filters its own
+    messages.sudo().tracking_value_ids.fetch()
     for message in messages:
         lines = _lines(reader, message, authors)
         if lines:
@@ -97,7 +99,9 @@ def _tracked(reader, info, value):
     if kind == "date":
         return format_date(reader.env, value)
     if kind == "datetime":
-        return format_datetime(reader.env, value.removesuffix("Z"), dt_format="short")
+        return format_datetime(
+            reader.env, value.removesuffix("Z"), tz=reader.env.context["tz"], dt_format="short"
+        )
     if kind == "monetary":
         # sudo: res.currency - symbol and decimals, public knowledge
         currency = reader.env["res.currency"].sudo().browse(info["currencyId"] or [])

@@ -12,22 +12,27 @@ class Reader:
 
     def __init__(self, env):
         self.env = env
+        #: {model: {id: display name, or None where it isn't to be known}}
+        self._names = {}
 
     @classmethod
-    def for_user(cls, user, *, lang=None, company_ids=None):
-        """A reader for `user` in a language and the companies that are still his.
+    def for_user(cls, user, *, lang=None, tz=None, company_ids=None):
+        """A reader for `user` in a language, a time zone and the companies that are still his.
 
         :param company_ids: companies active when he asked; none left means his own
         """
         # sudo: res.users - lang, tz and companies of the user himself, nothing is handed out
         profile = user.sudo()
-        companies = [cid for cid in company_ids or [] if cid in profile.company_ids.ids]
+        own = profile._get_company_ids()
+        companies = [cid for cid in company_ids or [] if cid in own]
+        installed = dict(profile.env["res.lang"].get_installed())
         env = user.env(
             user=user.id,
             su=False,
             context={
-                "lang": lang or profile.lang or "en_US",
-                "tz": profile.tz or "UTC",
+                # A language may be gone since the turn was stored.
+                "lang": next((code for code in (lang, profile.lang) if code in installed), "en_US"),
+                "tz": tz or profile.tz or "UTC",
                 "allowed_company_ids": companies or [profile.company_id.id],
             },
         )
@@ -60,13 +65,25 @@ class Reader:
         order = {res_id: place for place, res_id in enumerate(ids)}
         return model.browse(sorted(found.ids, key=order.__getitem__))
 
+    def can_open(self, model_name, res_id):
+        """Whether this reader finds the one record, as on its form: archived or not."""
+        return model_name in self.env and bool(self.find(model_name, [res_id], [res_id]))
+
     def names(self, model_name, ids):
         """`{id: display name}` of those targets that this reader may open.
 
         Odoo computes names of many2one targets as superuser; Candor doesn't repeat them unchecked.
         """
+        known = self._names.setdefault(model_name, {})
+        missing = [res_id for res_id in ids if res_id not in known]
+        if missing:
+            known.update(dict.fromkeys(missing))
+            known.update(self._readable_names(model_name, missing))
+        return {res_id: known[res_id] for res_id in ids if known[res_id]}
+
+    def _readable_names(self, model_name, ids):
         model = self.env[model_name]
-        if not ids or not model.has_access("read"):
+        if not model.has_access("read"):
             return {}
         try:
             readable = model.with_context(active_test=False).search([("id", "in", list(ids))])
@@ -141,9 +158,9 @@ class IndexReader(Reader):
             step = self.env[source.comodel_name] if source.comodel_name else step
         return True
 
-    def names(self, model_name, ids):
+    def _readable_names(self, model_name, ids):
         """Names of models that every employee may read; others stay out of the index."""
-        if not ids or not self._open_to_employees(model_name):
+        if not self._open_to_employees(model_name):
             return {}
         return _display_names(self.env[model_name].browse(ids).exists())
 

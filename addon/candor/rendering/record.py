@@ -107,35 +107,28 @@ def _line_sections(reader, spec, records, wanted):
         if field is None or not reader.may_field(records, name):
             continue
         label = records.fields_get([name], ["string"])[name]["string"]
+        numbers, parents, chosen = {}, {}, []
         for parent_id, children in reader.children(records.ids, field).items():
-            # Numbered as the reader sees them, before those that nobody asked for are left out.
-            numbers = {child.id: number for number, child in enumerate(children, start=1)}
             asked = wanted[parent_id]
-            chosen = children.filtered(
-                lambda child, asked=asked, numbers=numbers: (
-                    numbers[child.id] <= MAX_LINES if WHOLE in asked else f"line:{name}:{child.id}" in asked  # noqa: B023 - called at once
-                )
-            )
-            # A column with groups would make one row differ from reader to reader.
-            shown = [
-                column
-                for column in columns
-                if _is_readable(reader, chosen, column) and not reader.field_group(chosen, column)
-            ]
-            for child_id, by_field in _lines_by_field(reader, chosen, shown):
-                text = " · ".join(entry["text"] for _name, lines in by_field for entry in lines)
-                if not text:
-                    continue
-                place = reader.env._("%(lines)s, line %(number)s", lines=label, number=numbers[child_id])
-                row = line(
-                    text,
-                    label=place,
-                    value=text,
-                    kind="one2many",
-                    field=name,
-                    relation=children._name,
-                )
-                yield parent_id, section(f"line:{name}:{child_id}", "line", place, [row])
+            # Numbered as the reader sees them, before those that nobody asked for are left out.
+            for number, child_id in enumerate(children.ids, start=1):
+                if number <= MAX_LINES if WHOLE in asked else f"line:{name}:{child_id}" in asked:
+                    numbers[child_id], parents[child_id] = number, parent_id
+                    chosen.append(child_id)
+        rows = reader.env[field.comodel_name].browse(chosen)
+        # A column with groups would make one row differ from reader to reader.
+        shown = [
+            column
+            for column in columns
+            if _is_readable(reader, rows, column) and not reader.field_group(rows, column)
+        ]
+        for child_id, by_field in _lines_by_field(reader, rows, shown):
+            text = " · ".join(entry["text"] for _name, lines in by_field for entry in lines)
+            if not text:
+                continue
+            place = reader.env._("%(lines)s, line %(number)s", lines=label, number=numbers[child_id])
+            row = line(text, label=place, value=text, kind="one2many", field=name, relation=rows._name)
+            yield parents[child_id], section(f"line:{name}:{child_id}", "line", place, [row])
 
 
 def _attachment_sections(reader, records):

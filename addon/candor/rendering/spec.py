@@ -79,7 +79,7 @@ def default_lines(env, model_name):
         entry = env[model_name]._fields.get(name)
         # Children of the same model are records of their own; two lists of the same lines
         # (invoice lines, journal items) are one too many.
-        if entry is not None and _is_lines(entry) and entry.comodel_name != model_name:
+        if is_lines(entry) and entry.comodel_name != model_name:
             chosen.setdefault((entry.comodel_name, entry.inverse_name), name)
     return list(chosen.values())
 
@@ -110,9 +110,11 @@ def is_simple(model, name):
     return bool(entry.store or entry.inherited or (name in _ALWAYS and entry.related))
 
 
-def _is_lines(entry):
-    return (
-        entry.type == "one2many"
+def is_lines(entry):
+    """Whether the lines of this field (or None) can be read: stored, and tied by a many2one."""
+    return bool(
+        entry is not None
+        and entry.type == "one2many"
         and entry.store
         and entry.inverse_name
         and not entry.comodel_name.startswith("mail.")

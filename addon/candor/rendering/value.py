@@ -56,7 +56,7 @@ def value_lines(reader, record, field, description, names):
     if kind == "date":
         return [format_date(reader.env, value)]
     if kind == "datetime":
-        return [format_datetime(reader.env, value, dt_format="short")]
+        return [format_datetime(reader.env, value, tz=reader.env.context["tz"], dt_format="short")]
     if kind == "monetary":
         return [_monetary(reader, record, field, value)]
     if kind == "integer":

@@ -1,0 +1,98 @@
+"""The document with which the sidecar completes a turn."""
+
+import json
+import math
+
+from .pointer import is_id
+from .refusal import Refused
+
+OUTCOMES = ("answered", "abstained", "stopped", "failed")
+#: Lists of the document that point at records, and whether they name a section.
+_POINTING = {"sections": True, "evidence": True, "closest": False}
+
+
+def read(payload):
+    """The document as it may be stored.
+
+    :param payload: JSON string, see contract.ts
+    :raise Refused: bad_request when it has another shape: it would make the history unreadable
+    """
+    try:
+        document = json.loads(payload)
+    except (ValueError, RecursionError):
+        raise Refused("bad_request") from None
+    if not isinstance(document, dict):
+        raise Refused("bad_request")
+    for name, with_section in _POINTING.items():
+        if not all(_points(entry, with_section) for entry in _list(document, name)):
+            raise Refused("bad_request")
+    for part in _list(document, "parts"):
+        if not isinstance(part, dict) or not isinstance(part.get("text"), str):
+            raise Refused("bad_request")
+    return document
+
+
+def split(document, tz):
+    """`(numbers and codes that anybody may see, words that nobody reads)`.
+
+    :param tz: time zone of the asker: what was quoted is compared in it later
+    """
+    confidence = document.get("confidence")
+    confidence = confidence if isinstance(confidence, dict) else {}
+    outcome = document.get("outcome")
+    numbers = {
+        "request_id": _code(document.get("requestId")),
+        "outcome": outcome if outcome in OUTCOMES else "failed",
+        "mode": _code(document.get("mode")),
+        "probability": _number(confidence.get("probability")),
+        "threshold": _number(confidence.get("threshold")),
+        "generation": _code(document.get("generation")),
+        "model_name": _code(document.get("model")),
+        "prompt_version": _code(document.get("promptVersion")),
+        "features": _numbers(document.get("features")),
+        "timings": _numbers(document.get("timings")),
+        "duration_ms": int(_number(document.get("durationMs"))),
+        "error_code": _code(document.get("errorCode")),
+    }
+    answer = {name: _list(document, name) for name in ("parts", "evidence", "closest")}
+    texts = {
+        "answer": json.dumps({**answer, "confidence": confidence or False, "tz": tz or False}),
+        "sections": json.dumps(_list(document, "sections")),
+    }
+    return numbers, texts
+
+
+def _list(document, name):
+    entries = document.get(name) or []
+    if not isinstance(entries, list):
+        raise Refused("bad_request")
+    return entries
+
+
+def _points(entry, with_section):
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("resModel"), str)
+        and is_id(entry.get("resId"))
+        and (not with_section or isinstance(entry.get("section"), str))
+    )
+
+
+def _code(value):
+    """A short code or version; never a sentence, for it is written by a statement that may be logged."""
+    return value[:64] if isinstance(value, str) and value.isprintable() and " " not in value else False
+
+
+def _number(value):
+    return value if isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 2**31 else 0
+
+
+def _numbers(values):
+    """Only what is a number by name: neither words nor NaN, which jsonb refuses with its text."""
+    if not isinstance(values, dict):
+        return {}
+    return {
+        name: value
+        for name, value in values.items()
+        if name.isidentifier() and isinstance(value, (int, float)) and math.isfinite(value)
+    }

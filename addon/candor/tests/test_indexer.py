@@ -1,0 +1,145 @@
+import time
+
+from odoo.exceptions import AccessDenied, AccessError
+from odoo.tests import tagged
+
+from .common import OTHER_SECRET, CandorCase
+
+DOORS = ("lease", "acknowledge", "settings", "report")
+
+
+@tagged("post_install", "-at_install")
+class TestIndexer(CandorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry_enter_test_mode_cls()
+        cls.env.flush_all()
+        cls.env.cr.execute("DELETE FROM candor_outbox")
+
+    def _queue(self, *leads):
+        for lead in leads:
+            self.env["candor.outbox"]._insert("crm.lead", lead.ids, deleted=False)
+
+    def _lease(self, **body):
+        return self.call_indexer("lease", body)["rows"]
+
+    def test_the_service_account_reads_no_business_model(self):
+        self.assertFalse(self.indexer.group_ids)
+        self.assertFalse(self.indexer.all_group_ids)
+        env = self.env(user=self.indexer, su=False)
+        names = [model for model in env.registry if not model.startswith(("ir.", "res.users"))]
+        readable = [
+            name for name in names if not env[name]._abstract and env[name].sudo(False).has_access("read")
+        ]
+        self.assertEqual(readable, [])
+        for model in ("crm.lead", "candor.outbox", "candor.turn", "candor.source"):
+            with self.assertRaises(AccessError):
+                env[model].search([])
+
+    def test_each_door_opens_for_the_account_with_a_fresh_signature(self):
+        for secret in ("first-secret-of-the-tests", OTHER_SECRET):
+            for door in DOORS:
+                self.assertIsInstance(self.call_indexer(door, secret=secret), dict, door)
+
+    def test_no_door_opens_with_the_key_alone(self):
+        for door in DOORS:
+            call = getattr(self.env["candor.indexer"].with_user(self.indexer), door)
+            for signature in ("", False, None, "0" * 64, "ü"):
+                with self.assertRaises(AccessDenied):
+                    call("{}", int(time.time()), signature)
+
+    def test_no_door_opens_with_another_secret_or_another_doors_signature(self):
+        for door in DOORS:
+            with self.assertRaises(AccessDenied):
+                self.call_indexer(door, secret="guess")
+            with self.assertRaises(AccessDenied):
+                self.call_indexer(door, sign="other")
+
+    def test_no_door_opens_for_a_signature_of_another_time(self):
+        now = int(time.time())
+        for door in DOORS:
+            for timestamp in (now - 121, now + 125, 0, str(now), float(now)):
+                with self.assertRaises(AccessDenied):
+                    self.call_indexer(door, timestamp=timestamp)
+
+    def test_no_door_opens_for_anybody_else_not_even_as_superuser(self):
+        for door in DOORS:
+            for user in (self.asker, self.manager, self.env.ref("base.user_admin"), self.portal):
+                with self.assertRaises(AccessDenied):
+                    self.call_indexer(door, user=user)
+            payload, now = "{}", int(time.time())
+            with self.assertRaises(AccessDenied):
+                getattr(self.env["candor.indexer"].with_user(self.indexer).sudo(), door)(payload, now, "")
+
+    def test_no_door_opens_in_a_copied_database(self):
+        self.env["ir.config_parameter"].set_param("candor.neutralized", "True")
+        for door in DOORS:
+            with self.assertRaises(AccessDenied):
+                self.call_indexer(door)
+
+    def test_a_body_that_is_no_object_is_refused(self):
+        with self.assertRaises(AccessDenied):
+            self.call_indexer("settings", [1])
+
+    def test_a_leased_row_carries_the_sections_of_its_record(self):
+        self._queue(self.own_lead)
+        (row,) = self._lease()
+        self.assertEqual((row["resModel"], row["resId"]), ("crm.lead", self.own_lead.id))
+        self.assertEqual(row["version"], row["id"])
+        self.assertFalse(row["deleted"])
+        text = str(row["sections"])
+        self.assertIn("Ten desks", text)
+        self.assertEqual({section["lang"] for section in row["sections"]}, {row["lang"]})
+
+    def test_a_record_that_is_archived_or_gone_or_of_no_source_travels_as_deleted(self):
+        gone = self.lead("Gone", self.asker)
+        archived = self.lead("Archived", self.asker, active=False)
+        self._queue(self.own_lead, gone, archived)
+        self.env["candor.outbox"]._insert("res.country", self.env.ref("base.be").ids, deleted=False)
+        gone_id = gone.id
+        gone.unlink()
+        rows = {(row["resModel"], row["resId"]): row for row in self._lease()}
+        self.assertFalse(rows["crm.lead", self.own_lead.id]["deleted"])
+        for key in (
+            ("crm.lead", gone_id),
+            ("crm.lead", archived.id),
+            ("res.country", self.env.ref("base.be").id),
+        ):
+            self.assertTrue(rows[key]["deleted"])
+            self.assertEqual((rows[key]["sections"], rows[key]["name"]), ([], ""))
+
+    def test_a_record_that_cannot_be_rendered_does_not_spoil_the_others(self):
+        from odoo.addons.candor.rendering import record as rendered_record
+
+        render = rendered_record.render
+
+        def break_one(reader, spec, records, wanted):
+            if self.other_lead.id in records.ids:
+                raise ValueError("Secret bid")
+            return render(reader, spec, records, wanted)
+
+        self._queue(self.own_lead, self.other_lead)
+        self.patch(rendered_record, "render", break_one)
+        with self.assertLogs("odoo.addons.candor.models.indexer", "WARNING") as log:
+            rows = self._lease()
+        self.assertEqual([row["resId"] for row in rows], self.own_lead.ids)
+        self.assertNotIn("Secret bid", str(log.output))
+        self.assertEqual(self.call_indexer("lease")["pending"], 2)
+
+    def test_settings_are_numbers_and_names_of_models(self):
+        settings = self.call_indexer("settings")
+        self.assertEqual(
+            set(settings), {"databaseUuid", "addonVersion", "protocol", "threshold", "languages", "sources"}
+        )
+        self.assertIn("crm.lead", [source["resModel"] for source in settings["sources"]])
+
+    def test_a_report_is_stored_and_a_new_generation_starts_a_full_pass(self):
+        self.call_indexer("report", {"generation": "g1", "state": "running", "documents": {"crm.lead": 7}})
+        self.assertEqual(self.env["candor.source"].search([("model", "=", "crm.lead")]).document_count, 7)
+        report = {"generation": "g1", "state": "running", "documents": {}}
+        self.assertFalse(self.call_indexer("report", report)["fullPass"])
+        self.env.cr.execute("DELETE FROM candor_outbox")
+        self.assertTrue(self.call_indexer("report", {**report, "generation": "g2"})["fullPass"])
+        self.assertTrue(self.env["candor.outbox"].search_count([("res_model", "=", "crm.lead")]))
+        self.assertTrue(self.call_indexer("report", {**report, "state": "started"})["fullPass"])

@@ -1,0 +1,102 @@
+from odoo.tests import tagged
+
+from .common import CandorCase
+
+
+@tagged("post_install", "-at_install")
+class TestMessage(CandorCase):
+    def _post(self, lead, body, **values):
+        return self.env["mail.message"].create(
+            {
+                "model": "crm.lead",
+                "res_id": lead.id,
+                "body": f"<p>{body}</p>",
+                "message_type": "comment",
+                **values,
+            }
+        )
+
+    def _tracked(self, lead, name, old, new):
+        """A message that says that a field changed, as Odoo stores it."""
+        return self._post(
+            lead,
+            "",
+            message_type="notification",
+            tracking_value_ids=[
+                (
+                    0,
+                    0,
+                    {
+                        "field_id": self.env["ir.model.fields"]._get("crm.lead", name).id,
+                        "old_value_char": old,
+                        "new_value_char": new,
+                    },
+                )
+            ],
+        )
+
+    def test_a_message_is_a_section_of_its_record(self):
+        message = self._post(self.own_lead, "They want oak", author_id=self.colleague.partner_id.id)
+        name = f"message:{message.id}"
+        seen = self.sections(self.asker, self.own_lead)
+        self.assertIn("They want oak", seen[name])
+        self.assertIn(self.colleague.name, seen[name])
+        self.assertEqual(set(self.sections(self.asker, self.own_lead, (name,))), {"header", name})
+        self.assertIn("They want oak", self.indexed(self.own_lead)[name])
+
+    def test_a_message_of_another_record_is_not_given_under_this_one(self):
+        foreign = self._post(self.other_lead, "Bid is 99")
+        own = self._post(self.own_lead, "They want oak")
+        names = (f"message:{foreign.id}", f"message:{own.id}")
+        self.assertNotIn("Bid is 99", str(self.sections(self.asker, self.own_lead, names)))
+        self.assertIsNone(self.sections(self.asker, self.other_lead, names))
+        self.assertIn("Bid is 99", str(self.sections(self.reviewer, self.other_lead, names)))
+
+    def test_a_notification_for_single_recipients_is_given_to_nobody(self):
+        # Its recipients read it in their inbox; a record's sections are the same for all.
+        private = self._post(
+            self.own_lead,
+            "Only for your eyes",
+            message_type="user_notification",
+            partner_ids=[(4, self.asker.partner_id.id)],
+        )
+        self.assertIn(
+            private, self.env["mail.message"].with_user(self.asker).search([("id", "=", private.id)])
+        )
+        names = ("*", f"message:{private.id}")
+        for user in (self.asker, self.colleague, self.reviewer):
+            self.assertNotIn("Only for your eyes", str(self.sections(user, self.own_lead, names)))
+        self.assertNotIn("Only for your eyes", str(self.indexed(self.own_lead)))
+
+    def test_a_change_of_a_free_field_is_given_and_indexed(self):
+        message = self._tracked(self.own_lead, "name", "Nine desks", "Ten desks")
+        name = f"message:{message.id}"
+        self.assertIn("Nine desks → Ten desks", self.sections(self.asker, self.own_lead)[name])
+        self.assertIn("Nine desks → Ten desks", self.indexed(self.own_lead)[name])
+
+    def test_a_change_of_a_grouped_field_is_given_to_its_group_and_never_indexed(self):
+        field = self.env["crm.lead"]._fields["referred"]
+        self.patch(field, "groups", "candor.group_manager")
+        message = self._tracked(self.own_lead, "referred", "Salary 1000", "Salary 2000")
+        name = f"message:{message.id}"
+        self.assertNotIn(name, self.sections(self.asker, self.own_lead))
+        self.assertNotIn("Salary", str(self.indexed(self.own_lead)))
+        self.asker.group_ids = [(4, self.env.ref("candor.group_manager").id)]
+        self.assertIn("Salary 1000 → Salary 2000", self.sections(self.asker, self.own_lead)[name])
+
+    def test_a_long_chatter_gives_its_newest_messages_and_leaves_room_for_the_other_record(self):
+        from odoo.addons.candor.rendering import record as rendered_record
+
+        self.patch(rendered_record, "MAX_MESSAGES", 2)
+        second = self.lead("Five chairs", self.asker)
+        posted = [self._post(self.own_lead, f"word {number}") for number in range(5)]
+        quiet = self._post(second, "one word")
+        reader = self.turns._reader_of(self.asker, "en_US", [])
+        wanted = {"crm.lead": {self.own_lead.id: {"*"}, second.id: {"*"}}}
+        names = {
+            part["section"]
+            for record in self.turns._render(reader, wanted)
+            for part in record["sections"]
+            if part["kind"] == "message"
+        }
+        self.assertEqual(names, {f"message:{message.id}" for message in [*posted[-2:], quiet]})

@@ -1,0 +1,162 @@
+from datetime import timedelta
+
+from odoo import fields, sql_db
+from odoo.tests import tagged
+
+from odoo.addons.candor.models import outbox
+
+from .common import CandorCase
+
+
+@tagged("post_install", "-at_install")
+class TestOutbox(CandorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry_enter_test_mode_cls()
+        cls.env.flush_all()
+        cls.env.cr.execute("DELETE FROM candor_outbox")
+        cls.outbox = cls.env["candor.outbox"]
+
+    def _lease(self, limit=10, seconds=60):
+        with self.registry.cursor() as cr:
+            return self.outbox._lease(cr, limit, seconds)
+
+    def _rows(self, model="crm.lead"):
+        self.outbox.invalidate_model()
+        return self.outbox.search([("res_model", "=", model)])
+
+    def test_a_leased_row_is_leased_to_nobody_else(self):
+        self.outbox._insert("crm.lead", [1, 2], deleted=False)
+        self.assertEqual(len(self._lease()), 2)
+        self.assertEqual(self._lease(), [])
+
+    def test_a_lease_that_ran_out_is_given_again_under_another_name(self):
+        self.outbox._insert("crm.lead", [1], deleted=False)
+        (first,) = self._lease()
+        self._rows().leased_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.env.flush_all()
+        (second,) = self._lease()
+        self.assertEqual(first["id"], second["id"])
+        self.assertNotEqual(first["lease"], second["lease"])
+        self.assertEqual(self.outbox._acknowledge([first]), 0, "who lost the lease acknowledges nothing")
+        self.assertTrue(self._rows())
+        self.assertEqual(self.outbox._acknowledge([second]), 1)
+        self.assertFalse(self._rows())
+
+    def test_a_row_is_given_up_after_so_many_attempts_and_stays(self):
+        self.outbox._insert("crm.lead", [1], deleted=False)
+        for _attempt in range(outbox.MAX_ATTEMPTS):
+            self.assertEqual(len(self._lease()), 1)
+            self._rows().leased_until = fields.Datetime.now() - timedelta(seconds=1)
+            self.env.flush_all()
+        self.assertEqual(self._lease(), [])
+        self.assertEqual(self.outbox._pending(), 0)
+        self.assertTrue(self._rows())
+
+    def test_a_record_that_waits_is_not_queued_twice_but_a_leased_one_is(self):
+        self.outbox._insert("crm.lead", [1, 2], deleted=False)
+        self.outbox._insert("crm.lead", [2, 3], deleted=False)
+        self.assertEqual(sorted(self._rows().mapped("res_id")), [1, 2, 3])
+        leased = self._lease(limit=1)
+        self.outbox._insert("crm.lead", [leased[0]["res_id"]], deleted=False)
+        again = self._rows().filtered(lambda row: row.res_id == leased[0]["res_id"])
+        self.assertEqual(len(again), 2, "it changed while it was being read")
+        self.assertGreater(max(again.ids), leased[0]["id"], "the later row has the higher version")
+
+    def test_a_source_that_comes_back_outlives_its_removal(self):
+        self.outbox._insert("crm.lead", [1, 2], deleted=True)
+        removal = self._lease(limit=1)
+        self.outbox._insert("crm.lead", [1, 2], deleted=False)
+        waiting = self._rows().filtered(lambda row: not row.lease)
+        self.assertFalse(any(waiting.mapped("deleted")))
+        self.assertGreater(min(waiting.ids), removal[0]["id"])
+
+    def test_changes_go_before_a_full_pass(self):
+        self.outbox._insert("crm.lead", [1], deleted=False)
+        self.outbox.create({"res_model": "crm.lead", "res_id": 2, "lane": 0})
+        self.env.flush_all()
+        self.assertEqual([row["res_id"] for row in self._lease(limit=1)], [2])
+
+    def test_a_row_locked_by_another_worker_is_skipped_not_waited_for(self):
+        database = sql_db.db_connect(self.env.cr.dbname)
+        with database.cursor() as cr:
+            cr.execute(
+                "INSERT INTO candor_outbox (res_model, res_id, lane) VALUES"
+                " ('candor.probe', 1, -1), ('candor.probe', 2, -1) RETURNING id"
+            )
+            ids = [row[0] for row in cr.fetchall()]
+            cr.commit()
+        try:
+            with database.cursor() as holder, database.cursor() as worker:
+                holder.execute("SELECT id FROM candor_outbox WHERE id = %s FOR UPDATE", [min(ids)])
+                worker.execute("SET LOCAL lock_timeout = '2s'")
+                rows = self.outbox._lease(worker, 1, 60)
+                self.assertEqual([row["id"] for row in rows], [max(ids)])
+        finally:
+            with database.cursor() as cr:
+                cr.execute("DELETE FROM candor_outbox WHERE res_model = 'candor.probe'")
+                cr.commit()
+
+
+@tagged("post_install", "-at_install")
+class TestSource(CandorCase):
+    def _waiting(self, model):
+        self.env["candor.outbox"].invalidate_model()
+        return self.env["candor.outbox"].search([("res_model", "=", model)])
+
+    def _clear(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM candor_outbox")
+
+    def test_the_managers_button_queues_every_record_of_every_source(self):
+        self._clear()
+        index = self.env.ref("candor.index_main").with_user(self.manager)
+        index.action_full_pass()
+        waiting = self._waiting("crm.lead")
+        self.assertEqual(set(waiting.mapped("res_id")), set(self.env["crm.lead"].search([]).ids))
+        self.assertFalse(any(waiting.mapped("deleted")))
+        self.assertEqual(index.pending, self.env["candor.outbox"].search_count([]))
+
+    def test_nobody_but_the_manager_starts_a_full_pass(self):
+        from odoo.exceptions import AccessError
+
+        for user in (self.asker, self.reviewer, self.portal, self.indexer):
+            with self.assertRaises(AccessError):
+                self.env.ref("candor.index_main").with_user(user).action_full_pass()
+
+    def test_a_new_source_is_queued_and_one_that_goes_is_removed(self):
+        self._clear()
+        sources = self.env["candor.source"].with_user(self.manager)
+        source = sources.create({"model_id": self.env["ir.model"]._get_id("utm.source")})
+        self.assertTrue(source.field_ids)
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertIn("utm.source", sources._specs())
+        self._clear()
+        source.active = False
+        self.assertTrue(all(self._waiting("utm.source").mapped("deleted")))
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertNotIn("utm.source", sources.with_context(active_test=False)._specs())
+        source.active = True
+        self.assertFalse(any(self._waiting("utm.source").mapped("deleted")))
+        self._clear()
+        source.unlink()
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertTrue(all(self._waiting("utm.source").mapped("deleted")))
+
+    def test_machinery_and_candor_itself_are_no_source(self):
+        from odoo.exceptions import ValidationError
+
+        for model in ("ir.config_parameter", "res.users", "mail.message", "candor.turn", "res.users.apikeys"):
+            with self.assertRaises(ValidationError):
+                self.env["candor.source"].create({"model_id": self.env["ir.model"]._get_id(model)})
+            self.assertIsNone(self.env["candor.source"]._spec_for(model))
+
+    def test_only_a_manager_changes_sources(self):
+        from odoo.exceptions import AccessError
+
+        source = self.env["candor.source"].search([("model", "=", "crm.lead")])
+        source.with_user(self.manager).with_messages = False
+        for user in (self.asker, self.reviewer, self.portal):
+            with self.assertRaises(AccessError):
+                source.with_user(user).with_messages = True

@@ -1,0 +1,297 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from odoo.addons.candor.refusal import Refused
+
+from .common import CandorCase, answer_from
+
+WORDS = ("question", "answer", "sections")
+
+
+@tagged("post_install", "-at_install")
+class TestTurnWords(CandorCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.turn = cls.turns.browse()
+
+    def setUp(self):
+        super().setUp()
+        self.turn = self.answered(self.asker, self.own_lead, "Ten desks", question="Zebra?")
+        self.review = self.env["candor.review"]._start(self.turn)
+        self.people = (
+            self.asker,
+            self.review.reviewer_id,
+            self.manager,
+            self.env.ref("base.user_admin"),
+        )
+        for user in self.people:
+            user.group_ids = [(4, self.env.ref("base.group_allow_export").id)]
+
+    def test_the_words_are_stored(self):
+        self.assertEqual(self.turn.question, "Zebra?")
+        self.assertIn("Ten desks", self.turn.answer)
+
+    def test_nobody_reads_the_words_of_a_turn_by_the_orm(self):
+        for user in self.people:
+            turn = self.turn.with_user(user)
+            self.assertTrue(turn.search([("id", "=", turn.id)]), user.login)
+            self.assertFalse(set(WORDS) & set(turn.fields_get()))
+            for word in WORDS:
+                tries = (
+                    lambda turn=turn, word=word: turn[word],
+                    lambda turn=turn, word=word: turn.read([word]),
+                    lambda turn=turn, word=word: turn.search_read([], [word]),
+                    lambda turn=turn, word=word: turn.web_read({word: {}}),
+                    lambda turn=turn, word=word: turn.mapped(word),
+                    lambda turn=turn, word=word: turn.export_data(["id", word]),
+                    lambda turn=turn, word=word: turn.conversation_id.export_data([f"turn_ids/{word}"]),
+                )
+                for attempt in tries:
+                    with self.assertRaises(AccessError):
+                        attempt()
+            self.assertFalse(set(WORDS) & set(turn.read()[0]))
+
+    def test_nobody_searches_sorts_or_groups_by_the_words_of_a_turn(self):
+        for user in self.people:
+            turns, reviews = self.turns.with_user(user), self.env["candor.review"].with_user(user)
+            for word in WORDS:
+                tries = (
+                    lambda turns=turns, word=word: turns.search([(word, "ilike", "Zebra")]),
+                    lambda turns=turns, word=word: turns.search_count([(word, "!=", False)]),
+                    lambda turns=turns, word=word: turns.search([], order=word),
+                    lambda turns=turns, word=word: turns._read_group([], [word], ["__count"]),
+                    lambda turns=turns, word=word: turns._read_group([], [], [f"{word}:array_agg"]),
+                    lambda turns=turns, word=word: turns._read_group(
+                        [], ["state"], ["__count"], having=[(f"{word}:max", "!=", False)]
+                    ),
+                    lambda turns=turns, word=word: turns.formatted_read_group([], [word], ["__count"]),
+                    lambda reviews=reviews, word=word: reviews.search(
+                        [(f"turn_id.{word}", "ilike", "Zebra")]
+                    ),
+                    lambda reviews=reviews, word=word: reviews.formatted_read_group(
+                        [], [f"turn_id.{word}"], ["__count"]
+                    ),
+                    lambda turns=turns, word=word: turns.env["candor.conversation"].search(
+                        [(f"turn_ids.{word}", "ilike", "Zebra")]
+                    ),
+                )
+                for attempt in tries:
+                    with self.assertRaises(AccessError):
+                        attempt()
+
+    def test_nobody_creates_changes_or_deletes_turns_and_conversations(self):
+        conversation = self.turn.conversation_id
+        for user in self.people:
+            turn = self.turn.with_user(user)
+            values = {"conversation_id": conversation.id, "user_id": user.id}
+            for attempt in (
+                lambda turn=turn, values=values: turn.create(values),
+                lambda turn=turn: turn.write({"probability": 1.0}),
+                lambda turn=turn: turn.unlink(),
+                lambda turn=turn: turn.copy(),
+                lambda user=user: conversation.with_user(user).unlink(),
+                lambda user=user: conversation.with_user(user).write({"res_id": 1}),
+                lambda user=user: conversation.create({"user_id": user.id}).with_user(user).unlink(),
+            ):
+                with self.assertRaises(AccessError):
+                    attempt()
+
+    def test_a_conversation_belongs_to_who_had_it(self):
+        conversations = self.env["candor.conversation"]
+        domain = [("id", "=", self.turn.conversation_id.id)]
+        self.assertTrue(conversations.with_user(self.asker).search(domain))
+        for user in (self.colleague, self.reviewer, self.manager, self.env.ref("base.user_admin")):
+            self.assertFalse(conversations.with_user(user).search(domain), user.login)
+            self.assertFalse(conversations.with_user(user).load(self.turn.conversation_id.id)["turns"])
+
+    def test_the_browsers_context_fills_nothing_that_only_the_sidecar_may_say(self):
+        forged = {
+            "default_state": "done",
+            "default_outcome": "answered",
+            "default_probability": 1.0,
+            "default_answer": '{"parts": [{"text": "forged"}]}',
+            "default_user_id": self.colleague.id,
+        }
+        turn = (
+            self.turns.with_user(self.asker)
+            .with_context(**forged)
+            ._store_question("Mine", self.env["candor.conversation"], (False, False), [])
+        )
+        self.assertEqual((turn.state, turn.outcome, turn.probability), ("open", False, 0.0))
+        self.assertFalse(turn.answer)
+        self.assertEqual(turn.user_id, self.asker)
+
+    def test_zero_bytes_and_halves_of_characters_are_stored_without_an_error(self):
+        turn = self.asked(self.asker, "Ten \x00 desks \ud83d \U0001f9ed?")
+        self.assertEqual(turn.question, "Ten  desks ? \U0001f9ed?")
+
+
+@tagged("post_install", "-at_install")
+class TestServe(CandorCase):
+    def test_the_asker_is_served_question_and_answer(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks", question="What is it?")
+        served = self.served(self.asker, turn)
+        self.assertEqual((served["blank"], served["question"]), (False, "What is it?"))
+        self.assertEqual(served["parts"][0]["text"], "Ten desks")
+        self.assertEqual(served["evidence"][0]["name"], self.own_lead.display_name, "the name as it is now")
+
+    def test_nobody_else_is_served(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        for user in (
+            self.colleague,
+            self.reviewer,
+            self.manager,
+            self.portal,
+            self.env.ref("base.user_admin"),
+        ):
+            self.assertIsNone(self.served(user, turn), user.login)
+
+    def test_a_turn_goes_blank_when_its_record_is_lost_and_the_question_stays(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks", question="What is it?")
+        self.own_lead.user_id = self.colleague
+        served = self.served(self.asker, turn)
+        self.assertEqual((served["blank"], served["question"]), (True, "What is it?"))
+        self.assertNotIn("desks", str(served))
+        self.assertEqual(served["evidence"], [])
+        self.own_lead.user_id = self.asker
+        self.assertFalse(self.served(self.asker, turn)["blank"])
+
+    def test_a_turn_goes_blank_when_one_of_its_sections_is_lost_cited_or_not(self):
+        turn = self.asked(self.asker, "What is it?")
+        document = answer_from(self.own_lead, "Ten desks")
+        second = self.lead("Five chairs", self.asker)
+        given = {"resModel": "crm.lead", "resId": second.id, "section": "fields", "hash": "0"}
+        self.complete(turn, **{**document, "sections": [*document["sections"], given]})
+        self.assertFalse(self.served(self.asker, turn)["blank"])
+        second.user_id = self.colleague
+        self.assertTrue(self.served(self.asker, turn)["blank"])
+
+    def test_a_turn_goes_blank_when_a_closest_record_is_lost(self):
+        turn = self.asked(self.asker, "What is it?")
+        closest = {"resModel": "crm.lead", "resId": self.own_lead.id, "name": "old", "modelLabel": "Lead"}
+        self.complete(turn, outcome="abstained", closest=[closest])
+        self.assertEqual(self.served(self.asker, turn)["closest"][0]["name"], self.own_lead.display_name)
+        self.own_lead.user_id = self.colleague
+        self.assertTrue(self.served(self.asker, turn)["blank"])
+
+    def test_a_turn_goes_blank_when_what_it_quotes_stands_there_no_longer(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        self.own_lead.name = "Eleven chairs"
+        self.assertTrue(self.served(self.asker, turn)["blank"])
+
+    def test_a_turn_goes_blank_when_a_quoted_field_gets_a_group(self):
+        self.own_lead.referred = "By the mayor"
+        self.source("crm.lead", ["name", "referred"])
+        turn = self.answered(self.asker, self.own_lead, "By the mayor")
+        self.assertFalse(self.served(self.asker, turn)["blank"])
+        self.patch(self.env["crm.lead"]._fields["referred"], "groups", "base.group_system")
+        self.assertTrue(self.served(self.asker, turn)["blank"])
+
+    def test_who_was_taken_out_of_the_group_is_served_nothing(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        self.asker.group_ids = [(3, self.env.ref("candor.group_user").id)]
+        self.assertIsNone(self.served(self.asker, turn))
+
+    def test_an_answer_in_one_time_zone_stands_for_a_reader_in_another(self):
+        self.source("crm.lead", ["name", "date_open"])
+        self.own_lead.date_open = "2026-03-01 22:30:00"
+        quote = self.sections(self.asker, self.own_lead)["fields"].splitlines()[-1]
+        turn = self.answered(self.asker, self.own_lead, quote)
+        review = self.env["candor.review"]._start(turn)
+        self.reviewer.tz = "Asia/Tokyo"
+        self.assertEqual(review.reviewer_id, self.reviewer)
+        self.assertFalse(self.served(self.reviewer, turn)["blank"])
+
+    def test_doubles_strangers_and_nonsense_among_the_ids_break_nothing(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        turns = self.turns.with_user(self.asker)
+        served = turns.serve([turn.id, turn.id, True, "1", None, [3], -1, 2**40, 10**6])
+        self.assertEqual([entry["id"] for entry in served], turn.ids)
+        self.assertEqual(turns.serve(None), [])
+
+    def test_a_model_that_was_uninstalled_leaves_the_history_readable(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        turn.write({"res_model": "gone.model", "res_id": 3})
+        turn.conversation_id.write({"res_model": "gone.model", "res_id": 3})
+        self.assertFalse(self.served(self.asker, turn)["blank"])
+        history = self.env["candor.conversation"].with_user(self.asker).history()
+        self.assertFalse(history[0]["record_name"])
+
+    def test_the_history_names_a_record_only_while_it_can_be_opened(self):
+        self.asked(self.asker, "What is it?", self.own_lead)
+        conversations = self.env["candor.conversation"].with_user(self.asker)
+        entry = conversations.history()[0]
+        self.assertEqual((entry["title"], entry["record_name"]), ("What is it?", self.own_lead.display_name))
+        self.own_lead.user_id = self.colleague
+        self.assertFalse(conversations.history()[0]["record_name"])
+        for user in (self.colleague, self.portal):
+            self.assertEqual(self.env["candor.conversation"].with_user(user).history(), [])
+
+    def test_suggestions_come_from_what_the_person_reads(self):
+        self.own_lead.description = "<p>They want oak.</p>"
+        conversations = self.env["candor.conversation"]
+        self.assertTrue(conversations.with_user(self.asker).suggestions("crm.lead", self.own_lead.id))
+        for user in (self.colleague, self.portal):
+            self.assertEqual(conversations.with_user(user).suggestions("crm.lead", self.own_lead.id), [])
+        for model, res_id in (("crm.lead", 2**40), ("gone.model", 1), (None, 1), ("crm.lead", "x")):
+            self.assertEqual(conversations.with_user(self.asker).suggestions(model, res_id), [])
+
+
+@tagged("post_install", "-at_install")
+class TestCompletion(CandorCase):
+    def _refused(self, code, turn, **more):
+        with self.assertRaises(Refused) as refusal:
+            self.complete(turn, **more)
+        self.assertEqual(refusal.exception.code, code)
+
+    def test_either_secret_signs_and_no_other(self):
+        for secret in ("first-secret-of-the-tests", "second-secret-of-the-tests"):
+            self.complete(self.asked(self.asker, "What?"), secret=secret, outcome="abstained")
+        turn = self.asked(self.asker, "What?")
+        self._refused("signature", turn, secret="guess")
+        self.assertEqual(turn.state, "taken")
+
+    def test_a_forged_token_is_refused_although_it_is_signed(self):
+        turn = self.asked(self.asker, "What?")
+        real = self.env["candor.ticket"]._issue_completion(turn)
+        for token in ("", "x", real[:-2], real[::-1], "é" * 20, "A" * 20_000):
+            self._refused("token", turn, token=token)
+
+    def test_a_turn_completes_once_and_only_after_it_was_taken(self):
+        turn = self.asked(self.asker, "What?")
+        turn.state = "open"
+        self._refused("token", turn, outcome="abstained")
+        turn.state = "taken"
+        self.complete(turn, outcome="answered", **{"confidence": {"probability": 0.4}})
+        self._refused("already", turn, outcome="abstained")
+        self.assertEqual((turn.outcome, turn.probability), ("answered", 0.4))
+
+    def test_a_document_of_another_shape_is_refused_before_anything_is_stored(self):
+        turn = self.asked(self.asker, "What?")
+        pointer = {"resModel": "crm.lead", "resId": 1, "section": "fields"}
+        for document in (
+            {"evidence": [{**pointer, "resId": "1"}]},
+            {"evidence": "none"},
+            {"sections": [{"resModel": "crm.lead"}]},
+            {"closest": [3]},
+            {"parts": [{"text": 3}]},
+        ):
+            self._refused("bad_request", turn, **document)
+        self.assertEqual(turn.state, "taken")
+
+    def test_only_numbers_and_codes_stand_in_columns_that_are_read(self):
+        turn = self.asked(self.asker, "What?")
+        self.complete(
+            turn,
+            outcome="a sentence",
+            mode="a sentence of a record",
+            requestId="r-1",
+            errorCode="two words",
+            features={"coverage": 0.5, "worst": float("nan"), "term": "oak", "a sentence": 1},
+            timings={"permit": 12},
+        )
+        self.assertEqual((turn.outcome, turn.mode, turn.error_code), ("failed", False, False))
+        self.assertEqual(
+            (turn.request_id, turn.features, turn.timings), ("r-1", {"coverage": 0.5}, {"permit": 12})
+        )
