@@ -16,3 +16,8 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
     signal.removeEventListener("abort", abort);
   }
 }
+
+/** A call, since the compiler takes an earlier check to hold across an await. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

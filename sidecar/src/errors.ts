@@ -151,6 +151,12 @@ export function errorBody(error: unknown, requestId?: string): ErrorBody {
   };
 }
 
+/** The code that Node, PostgreSQL or we gave an error; messages may quote anything and are not looked at. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
 /** What the log may know of an error: codes and places. Foreign messages may quote anything. */
 export function errorFields(error: unknown): Record<string, string> {
   if (error instanceof CandorError) {
@@ -161,7 +167,7 @@ export function errorFields(error: unknown): Record<string, string> {
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
   return {
     code: "internal",
-    reason: "code" in error ? String(error.code) : error.name,
+    reason: codeOf(error) ?? error.name,
     stack: frames.slice(0, 8).join("\n"),
   };
 }

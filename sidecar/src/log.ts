@@ -9,6 +9,7 @@ export function createLog(level: string): Logger {
   return winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's types name the interface, not the class
     transports: [new winston.transports.Console()],
   });
 }

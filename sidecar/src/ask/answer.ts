@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract.ts";
-import type { Passage, Passages } from "./passages.ts";
+import type { Passage } from "./passage.ts";
+import type { Passages } from "./passages.ts";
 
 export interface AnswerPart {
   text: string;
@@ -47,6 +48,13 @@ function choose(found: Passage[]): Passage[] {
     // Words of the question that name some rows leave out the others.
     const named = rows.filter((it) => it.lexical > 0 && it.lexical >= first.lexical);
     return (named.length > 0 && first.lexical > 0 ? named : inOrder(rows)).slice(0, maxRows);
+  }
+  if (first.section.kind === "header") {
+    // Who or which one it is, with the line that tells why.
+    const proof = found.find(
+      (it) => it.section.kind !== "header" && it.answers > first.answers - 0.1,
+    );
+    return proof ? [first, proof] : [first];
   }
   if (first.type?.kind === "place" && addressField.test(first.line.field ?? "")) {
     const wanted = found.filter(

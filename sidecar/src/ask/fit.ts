@@ -1,7 +1,8 @@
 import { stems } from "../text/tokenize.ts";
 import { has } from "./lexicon.ts";
 import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
-import type { AboutWord, Question } from "./question.ts";
+import type { AboutWord } from "./clause.ts";
+import type { Question } from "./question.ts";
 
 /** What is known of a record before its text is read. */
 export interface Focus {
@@ -81,6 +82,8 @@ const bonus = {
   open: 0.1,
   cited: 0.25,
   model: 0.1,
+  /** "Which order …?" is answered by an order, whoever else is named. */
+  which: 0.5,
   retrieval: 0.05,
 };
 
@@ -127,6 +130,7 @@ function namedBy(read: ReadRecord, question: Question): { share: number; words: 
 /** Permitted records by how well they are the one that is meant, best first. */
 export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[]): RecordFit[] {
   const known = new Map(focuses.map((focus) => [`${focus.resModel} ${focus.resId}`, focus]));
+  const which = new Set(question.clauses.flatMap((it) => [...it.which]));
   const who = question.clauses.some((it) => it.targets.some((type) => type.name === "who"));
   const anyOpen = focuses.some((focus) => focus.open);
   // Nothing names a record: meant is the one that is open, or the one talked about before.
@@ -171,6 +175,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
           (focus.identified ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +
+          (which.has(resModel) ? bonus.which : 0) +
           (question.models.has(resModel) || (who && people.has(resModel)) ? bonus.model : 0) +
           bonus.retrieval * Math.min(1, focus.score),
       };

@@ -1,7 +1,7 @@
 import { stems } from "../text/tokenize.ts";
 import type { RenderedSection, SectionLine } from "../odoo/session.ts";
 import type { PermittedRecord } from "./permit.ts";
-import type { AboutWord } from "./question.ts";
+import type { AboutWord } from "./clause.ts";
 
 /** A line of a permitted record with the stems it stands under. */
 export interface ReadLine {

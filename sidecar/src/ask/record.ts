@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { isAborted } from "../abort.ts";
 import type { AskResult, Confidence, ErrorCode, Evidence, Mode, RecordRef } from "../contract.ts";
 import { DatabaseUnavailableError, errorFields, OdooUnavailableError } from "../errors.ts";
 import { complete } from "../odoo/completion.ts";
@@ -112,7 +113,7 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
       await purge(context.database.statements(signal));
     } catch (error) {
       // A database that is away is told of by whoever needs it.
-      if (!signal.aborted && !(error instanceof DatabaseUnavailableError)) {
+      if (!isAborted(signal) && !(error instanceof DatabaseUnavailableError)) {
         context.log.warn("journal paused", errorFields(error));
       }
     }

@@ -124,6 +124,7 @@ function logEnd(context: Context, request: Request, response: Response): void {
 /** The one place where an error becomes an answer: code, sentence, request id, and nothing else. */
 function errorHandler(context: Context): ErrorRequestHandler {
   const log = context.log("http");
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows error handlers by their four parameters
   return (error: unknown, _request, response, _next) => {
     const requestId = requestIdOf(response);
     const known = typed(error);

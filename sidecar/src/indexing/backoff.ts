@@ -1,3 +1,5 @@
+import { codeOf } from "../errors.ts";
+
 /**
  * How long to wait after an error: its type is the retry policy. What only a person can mend
  * (secret, account, version, another database) is asked for rarely; what passes by itself soon.
@@ -6,7 +8,7 @@
  * @returns milliseconds, with jitter, so that several workers don't come back together
  */
 export function pauseAfter(error: unknown, failures: number): number {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error) ?? "";
   const { firstMs, mostMs } = policies.find((policy) => policy.codes.test(code)) ?? passing;
   const pauseMs = Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 10));
   return Math.round(pauseMs * (0.75 + Math.random() / 2));

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool } from "pg";
 
+import { isAborted } from "../abort.ts";
+import { codeOf } from "../errors.ts";
 import { countDocuments } from "../store/documents.ts";
 import { openGeneration, promote } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
@@ -82,7 +84,7 @@ export async function startIndexing(context: IndexingContext, signal: AbortSigna
       if (isAborted(signal)) return;
       failures += 1;
       const pauseMs = pauseAfter(error, failures);
-      context.log.warn("indexing paused", { code: codeOf(error), failures, pauseMs });
+      context.log.warn("indexing paused", { code: codeOf(error) ?? "unknown", failures, pauseMs });
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -135,7 +137,7 @@ async function workLease(
     } catch (error) {
       // Not acknowledged, so it comes back when its lease ends; the others must not wait for it.
       const { resModel, resId } = row;
-      log.warn("record not indexed", { resModel, resId, code: codeOf(error) });
+      log.warn("record not indexed", { resModel, resId, code: codeOf(error) ?? "unknown" });
       failure = error instanceof Error ? error : new Error(String(error));
     }
   }
@@ -152,13 +154,4 @@ async function report(
 ): Promise<void> {
   const documents = await countDocuments(pool, generation.id);
   await outbox.report({ generation: generation.key, state, documents }, signal);
-}
-
-/** A call, since the compiler takes the loop's condition to hold until its end. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -4,7 +4,7 @@ import { request as httpsRequest } from "node:https";
 
 import { z } from "zod";
 
-import { OdooUnavailableError, SessionExpiredError, StoppedError } from "../errors.ts";
+import { codeOf, OdooUnavailableError, SessionExpiredError, StoppedError } from "../errors.ts";
 
 export interface JsonRpcCall {
   url: URL;
@@ -21,7 +21,7 @@ const maxBytes = 16 * 1024 * 1024;
 const sessionExpired = 100;
 
 const envelope = z.object({
-  result: z.unknown(),
+  result: z.unknown().optional(),
   // `data.debug` is a traceback and `message` may quote a record: neither is even read.
   error: z
     .object({ code: z.number().optional(), data: z.object({ name: z.string() }).optional() })
@@ -78,8 +78,7 @@ async function post(call: JsonRpcCall, signal: AbortSignal): Promise<string> {
     if (signal.aborted) throw new StoppedError();
     if (timeout.aborted) throw new OdooUnavailableError("timeout");
     if (error instanceof OdooUnavailableError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : "connection";
-    throw new OdooUnavailableError(code);
+    throw new OdooUnavailableError(codeOf(error) ?? "connection");
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 
 import { unlessAborted } from "../abort.ts";
 import {
+  codeOf,
   OdooUnavailableError,
   SecretRefusedError,
   StoppedError,
@@ -196,11 +197,10 @@ export class OdooService {
 function typed(error: unknown): Error {
   // The library rejects with a bare sentence when Odoo doesn't know login and key.
   if (typeof error === "string") return new SecretRefusedError("account");
-  if (error instanceof Error && "faultCode" in error) {
+  if (typeof error === "object" && error !== null && "faultCode" in error) {
     return error.faultCode === accessDenied
       ? new SecretRefusedError("signature")
       : new OdooUnavailableError(`fault_${String(error.faultCode)}`);
   }
-  const code = error instanceof Error && "code" in error ? String(error.code) : "not_xml_rpc";
-  return new OdooUnavailableError(code);
+  return new OdooUnavailableError(codeOf(error) ?? "not_xml_rpc");
 }

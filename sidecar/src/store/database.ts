@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 
-import { unlessAborted } from "../abort.ts";
-import { DatabaseUnavailableError, StoppedError, WrongDatabaseError } from "../errors.ts";
+import { isAborted, unlessAborted } from "../abort.ts";
+import { codeOf, DatabaseUnavailableError, StoppedError, WrongDatabaseError } from "../errors.ts";
 import { migrate } from "./migrate.ts";
 import { claimOdooDatabase } from "./odoo-database.ts";
 import type { Queryable } from "./transaction.ts";
@@ -27,7 +27,9 @@ export class Database {
     this.pool = pool;
     this.#log = log;
     // A connection that breaks while idle: the next statement gets a new one or says what is wrong.
-    pool.on("error", (error) => log.warn("database connection lost", { reason: codeOf(error) }));
+    pool.on("error", (error) =>
+      log.warn("database connection lost", { reason: codeOf(error) ?? "unknown" }),
+    );
   }
 
   /** Migrates as soon as the server can be reached. Ends when that is done or `signal` aborts. */
@@ -40,7 +42,7 @@ export class Database {
         this.#migrated.resolve(undefined);
         return;
       } catch (error) {
-        this.#log.warn("database not ready", { reason: codeOf(error), retryMs });
+        this.#log.warn("database not ready", { reason: codeOf(error) ?? "unknown", retryMs });
         await delay(retryMs, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -72,7 +74,7 @@ export class Database {
         return await client.query(text, values);
       } catch (error) {
         if (isAborted(signal)) throw new StoppedError();
-        throw new DatabaseUnavailableError(codeOf(error));
+        throw new DatabaseUnavailableError(codeOf(error) ?? "unknown");
       } finally {
         signal.removeEventListener("abort", abort);
         client?.release();
@@ -90,14 +92,4 @@ export class Database {
     this.#odooUuid ??= await claimOdooDatabase(this.statements(signal), uuid);
     if (this.#odooUuid !== uuid) throw new WrongDatabaseError();
   }
-}
-
-/** A call, since the compiler takes an earlier check to hold across an await. */
-function isAborted(signal: AbortSignal): boolean {
-  return signal.aborted;
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  return "code" in error ? String(error.code) : error.name;
 }

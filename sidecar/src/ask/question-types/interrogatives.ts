@@ -64,12 +64,24 @@ export const interrogativeTypes: QuestionType[] = [
     kind: "quantity",
     level: "interrogative",
     fields: ["product_uom_qty", "product_qty", "line:quantity"],
-    types: ["integer", "float"],
+    types: ["integer"],
     phrases: {
       en: "how many",
       de: "wie viele | wieviele",
       es: "cuántos | cuántas",
       fr: "combien de",
+    },
+  },
+  {
+    name: "why",
+    kind: "description",
+    level: "interrogative",
+    fields: ["description", "note", "message:first"],
+    phrases: {
+      en: "why | what for | for what reason",
+      de: "warum | weshalb | wieso | aus welchem grund",
+      es: "por qué | por qué motivo | para qué",
+      fr: "pourquoi | pour quelle raison",
     },
   },
 ];

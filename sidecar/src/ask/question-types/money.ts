@@ -44,7 +44,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["amount_residual", "amount_residual_signed", "amount_total"],
     phrases: {
-      en: "amount due | left to pay | still owed | still owe | owed | owe | owes | outstanding | open amount | remaining amount | remains to be paid | still to pay | balance",
+      en: "amount due | left to pay | still owed | still owe | owed | owe | owes | outstanding | open amount | have to pay us | has to pay us | still have to pay | still has to pay | still must pay | remaining amount | remains to be paid | still to pay | balance",
       de: "offener betrag | noch offen | offen | fälliger betrag | schuldet | schulden | noch zu zahlen | restbetrag | ausstehend",
       es: "importe adeudado | pendiente de pago | pendiente | por pagar | falta por pagar | debe | deben | saldo",
       fr: "montant dû | reste à payer | reste dû | doit encore | solde | impayé",

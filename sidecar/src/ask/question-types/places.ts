@@ -100,10 +100,22 @@ export const placeTypes: QuestionType[] = [
       "partner_address*",
     ],
     phrases: {
-      en: "address | street | postal address | zip | postcode | zip code",
-      de: "adresse | anschrift | straße | postadresse | postleitzahl | plz",
-      es: "dirección | calle | domicilio | código postal | señas",
-      fr: "adresse | rue | adresse postale | code postal",
+      en: "address | street | postal address",
+      de: "adresse | anschrift | straße | postadresse",
+      es: "dirección | calle | domicilio | señas",
+      fr: "adresse | rue | adresse postale",
+    },
+  },
+  {
+    name: "zip",
+    kind: "place",
+    level: "attribute",
+    fields: ["zip", "private_zip", "contact_address*"],
+    phrases: {
+      en: "zip | zip code | postcode | postal code",
+      de: "postleitzahl | plz",
+      es: "código postal",
+      fr: "code postal",
     },
   },
   {

@@ -56,7 +56,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["project_id", "project_ids", "project_template_id", "parent_id", "milestone_id"],
     phrases: {
-      en: "which project | what project | project … belong | belongs to | part of",
+      en: "which project | what project | project … belong | belongs to | is … part of",
       de: "welches projekt | welchem projekt | zu welchem projekt | gehört zu",
       es: "qué proyecto | a qué proyecto | pertenece",
       fr: "quel projet | à quel projet | appartient",

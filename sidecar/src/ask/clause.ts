@@ -1,0 +1,273 @@
+import { questionIdentifiers } from "../text/identifiers.ts";
+import { stopwordsOf } from "../text/stopwords.ts";
+import { formsUnder, words } from "../text/tokenize.ts";
+import { byLanguage, matchPhrase, nounPhrases, typePhrases, wordingIn } from "./phrases.ts";
+import type { PhraseMatch } from "./phrases.ts";
+import type { PhraseLanguage, QuestionType } from "./question-type.ts";
+import { articles, beforeNames, fillers, choosing } from "./question-words.ts";
+
+/** A word of the question that says which record is meant, or asks in words the table lacks. */
+export interface AboutWord {
+  /** As it was written, folded. */
+  word: string;
+  /** Its stems under each language: any of them in a text is a match. */
+  forms: string[];
+  /** Looks like a name or a number: an answer without it is about something else. */
+  distinctive: boolean;
+  /** Stands where names stand: "of …", "…'s", beside another such word. */
+  naming: boolean;
+  /** Hashes, where it is an identifier: a record that bears one of them is named by it. */
+  identifiers: string[];
+}
+
+/** A part of a question that can be answered by itself. */
+export interface Clause {
+  text: string;
+  /** What it asks for; empty where no type of question was recognised. */
+  targets: QuestionType[];
+  /** What its words may ask for as well, of the same kind: for records without the first. */
+  alternatives: QuestionType[];
+  /** "Which order …?": models of which one record is asked for; empty where none is. */
+  which: ReadonlySet<string>;
+  /** Words of its own that say what it is about, or which record. */
+  about: AboutWord[];
+  /** Words that the targets' phrases took up. They may still be part of a name: "Office Chair". */
+  optional: AboutWord[];
+}
+
+/** How a question's words are read. */
+export interface Reading {
+  /** Languages under which words are stemmed. */
+  languages: string[];
+  /** Languages whose phrases are looked for. */
+  spoken: readonly PhraseLanguage[];
+  /** The language that the question is in, as far as can be told. */
+  guessed: string;
+  /** Names, numbers and references as they are written. */
+  distinctive: ReadonlySet<string>;
+}
+
+const wordSet = (lists: Record<PhraseLanguage, string>): Record<PhraseLanguage, Set<string>> =>
+  byLanguage((language) => new Set(lists[language].split(" ")));
+
+const filling = wordSet(fillers);
+const leading = wordSet(beforeNames);
+const between = wordSet(articles);
+const picking = wordSet(choosing);
+
+/** Emails, phone numbers, and what letters and digits are joined into: S00021, INV/2026/00001. */
+const identifierLike =
+  /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+|[+(]?\d[\d\s().\-/]{5,}\d|(?=[\p{L}\-_/]*\d)(?=[\d\-_/]*\p{L})[\p{L}\p{N}]+(?:[-_/][\p{L}\p{N}]+)*/gu;
+
+/** Takes identifiers out of a text: their pieces are words of nothing. */
+function takeIdentifiers(text: string): { rest: string; identifiers: AboutWord[] } {
+  const identifiers: AboutWord[] = [];
+  const rest = text.replace(identifierLike, (written) => {
+    const hashes = questionIdentifiers(written);
+    if (hashes.length === 0) return written;
+    const word = written.trim().toLowerCase();
+    const joined = word.replace(/[^\p{L}\p{N}]/gu, "");
+    identifiers.push({
+      word,
+      forms: [joined],
+      distinctive: true,
+      naming: true,
+      identifiers: hashes,
+    });
+    return " ";
+  });
+  return { rest, identifiers };
+}
+
+interface TypeMatch extends PhraseMatch {
+  type: QuestionType;
+}
+
+interface NounMatch extends PhraseMatch {
+  models: string[];
+}
+
+/** Phrases of question types and names of models in a clause. */
+function matchesIn(all: string[], spoken: readonly PhraseLanguage[]): [TypeMatch[], NounMatch[]] {
+  const types: TypeMatch[] = [];
+  const nouns: NounMatch[] = [];
+  for (const language of spoken) {
+    const wording = wordingIn(all, language);
+    for (const { type, phrases } of typePhrases[language]) {
+      for (const phrase of phrases) {
+        const match = matchPhrase(phrase, wording);
+        if (match) types.push({ ...match, type });
+      }
+    }
+    for (const { models, phrases } of nounPhrases[language]) {
+      for (const phrase of phrases) {
+        const match = matchPhrase(phrase, wording);
+        if (match) nouns.push({ ...match, models });
+      }
+    }
+  }
+  // "The invoice" names a document, though it has the stem of "invoiced".
+  const named = (match: TypeMatch): boolean =>
+    match.size === 1 &&
+    !match.exact &&
+    nouns.some((noun) => noun.exact && noun.at.join() === match.at.join());
+  return [types.filter((match) => !named(match)), nouns];
+}
+
+/** Reads one clause: what it asks for, and the words that say about what. */
+export function readClause(text: string, reading: Reading): { clause: Clause; models: string[] } {
+  const { rest, identifiers } = takeIdentifiers(text);
+  const all = words(rest, reading.guessed);
+  const [matches, nouns] = matchesIn(all, reading.spoken);
+  const chosen = choose(matches);
+  const takenBy = (found: PhraseMatch[]): Set<number> =>
+    new Set(found.flatMap((match) => match.at));
+  // "How much money could this bring in?" has two phrases of one type: both are words of asking.
+  const asking = takenBy(matches.filter((it) => chosen.some((other) => other.type === it.type)));
+  // "Who is the contact?" asks for somebody's role, and speaks of no record of that model.
+  const roles = takenBy(chosen);
+  const meant = nouns.filter((noun) => !noun.at.some((at) => roles.has(at)));
+  const which = meant.filter((noun) => isPicked(noun, all, reading));
+  const { about, optional } = namesIn(text, all, reading, asking, takenBy(nouns));
+  const targets = targetsOf(chosen, /,|\b(?:and|und|y|e|et)\b/iu.test(text));
+  const firm = targets.some((type) => type.level === "attribute");
+  return {
+    clause: {
+      text,
+      targets: which.length > 0 && !firm ? [] : targets,
+      alternatives: alternativesOf(matches, chosen, targets),
+      which: new Set(firm ? [] : which.flatMap((noun) => noun.models)),
+      about: [...identifiers, ...about],
+      optional,
+    },
+    models: meant.flatMap((noun) => noun.models),
+  };
+}
+
+/** "Which order", "what task": the word before asks to choose among records. */
+function isPicked(noun: NounMatch, all: string[], { spoken }: Reading): boolean {
+  const before = all[Math.min(...noun.at) - 1];
+  return before !== undefined && spoken.some((language) => picking[language].has(before));
+}
+
+/** The words of a clause that are neither stopwords nor only words of asking. */
+function namesIn(
+  text: string,
+  all: string[],
+  { languages, spoken, guessed, distinctive }: Reading,
+  asking: ReadonlySet<number>,
+  nounsAt: ReadonlySet<number>,
+): { about: AboutWord[]; optional: AboutWord[] } {
+  const about = new Map<string, AboutWord>();
+  const optional = new Map<string, AboutWord>();
+  const owners = new Set(
+    [...text.toLowerCase().matchAll(/([\p{L}\p{N}]+)['’]s\b/gu)].map((match) => match[1]),
+  );
+  const isOneOf = (sets: Record<PhraseLanguage, Set<string>>, word: string | undefined): boolean =>
+    word !== undefined && spoken.some((language) => sets[language].has(word));
+  const isName = (at: number): boolean => distinctive.has(all[at] ?? "");
+  /** The next word to one side that isn't small. */
+  const beside = (at: number, step: 1 | -1): number => {
+    let next = at + step;
+    while (isOneOf(between, all[next]) || isOneOf(leading, all[next])) next += step;
+    return next;
+  };
+  let nameEnd = -1;
+  all.forEach((word, at) => {
+    const named = isName(at);
+    // Names are often English in a database of another language, whose small words say nothing.
+    const empty = ["en", guessed].some((code) => stopwordsOf(code).has(word));
+    if (empty && (!named || word.length < 3)) return;
+    const filler = isOneOf(filling, word);
+    let before = at - 1;
+    while (before > 0 && (isOneOf(between, all[before]) || nounsAt.has(before))) before -= 1;
+    const naming = named || owners.has(word) || nameEnd === at - 1 || isOneOf(leading, all[before]);
+    // "Quotation for 100 Desks": a noun with a capital beside a name is part of the name.
+    const inName = named && (isName(beside(at, 1)) || isName(beside(at, -1)));
+    const taken = asking.has(at) || (nounsAt.has(at) && !inName) || (filler && !named);
+    if (naming && !taken) nameEnd = at;
+    (taken ? optional : about).set(word, {
+      word,
+      forms: formsUnder(word, languages),
+      distinctive: named,
+      naming,
+      identifiers: [],
+    });
+  });
+  return { about: [...about.values()], optional: [...optional.values()] };
+}
+
+/** The longest phrase wins each word, between equals the one as it is written; a type counts once. */
+function choose(matches: TypeMatch[]): TypeMatch[] {
+  const taken = new Set<number>();
+  const chosen: TypeMatch[] = [];
+  const order = { attribute: 0, role: 1, interrogative: 2 };
+  // Stable: the table's order decides between equals.
+  for (const match of matches.toSorted(
+    (a, b) =>
+      b.size - a.size ||
+      order[a.type.level] - order[b.type.level] ||
+      Number(b.exact) - Number(a.exact),
+  )) {
+    if (match.at.some((position) => taken.has(position))) continue;
+    for (const position of match.at) taken.add(position);
+    if (!chosen.some((other) => other.type === match.type)) chosen.push(match);
+  }
+  return chosen;
+}
+
+/**
+ * Other types that fit words of the clause, the longest phrase first. A shorter
+ * phrase within the chosen one is none: who asks for a private phone number asks for no other.
+ */
+function alternativesOf(
+  matches: TypeMatch[],
+  chosen: TypeMatch[],
+  targets: QuestionType[],
+): QuestionType[] {
+  const kinds = new Set(targets.map((type) => type.kind));
+  const found = matches
+    .filter(
+      (match) =>
+        // Of another kind only where the same words say it: "Position" is a job or an order's row.
+        (kinds.has(match.type.kind) ||
+          chosen.some(
+            (other) => other.type !== match.type && other.at.join() === match.at.join(),
+          )) &&
+        match.type.level !== "interrogative",
+    )
+    .filter((match) =>
+      chosen.every(
+        (other) => match.size >= other.size || !match.at.some((at) => other.at.includes(at)),
+      ),
+    )
+    .toSorted((a, b) => b.size - a.size)
+    .map((match) => match.type)
+    .filter((type) => !targets.includes(type));
+  return [...new Set(found)];
+}
+
+/** Interrogatives that say more than a role beside them: "how many did we order from …". */
+const firmInterrogatives = new Set(["how_many", "how_much", "why", "where"]);
+
+/**
+ * What the clause asks for. An attribute makes a role a mere relation ("the email of the contact"),
+ * and a plain "who" says nothing beside either; but "when", "why" or "how many" beside a role, or
+ * beside something vague ("when do they need …"), is what is asked.
+ */
+function targetsOf(matches: TypeMatch[], listed: boolean): QuestionType[] {
+  const level = (wanted: QuestionType["level"]): QuestionType[] =>
+    matches.filter((match) => match.type.level === wanted).map((match) => match.type);
+  const [attributes, roles, plain] = [level("attribute"), level("role"), level("interrogative")];
+  const asked = plain[0];
+  const firm = attributes.filter((type) => type.kind !== "description" || asked === undefined);
+  if (asked?.name === "when" && !firm.some((type) => type.kind === "date")) return [asked];
+  // Without an "and", two phrases of one kind say one thing: "how much is left to pay".
+  const kept = listed
+    ? firm
+    : firm.filter((type, at) => firm.findIndex((it) => it.kind === type.kind) === at);
+  if (kept.length > 0) return kept.slice(0, 3);
+  if (asked && firmInterrogatives.has(asked.name)) return [asked];
+  if (roles.length > 0) return roles.slice(0, 2);
+  return plain.slice(0, 1);
+}

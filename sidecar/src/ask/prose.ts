@@ -1,0 +1,99 @@
+import { has } from "./lexicon.ts";
+import type { ReadLine, ReadRecord } from "./lexicon.ts";
+import { isEmpty, isProse, ownWords, passage, pieces } from "./passage.ts";
+import type { Passage, Reader } from "./passage.ts";
+import { speaksOf } from "./phrases.ts";
+import type { QuestionType } from "./question-type.ts";
+
+/** How much of the question's words a passage must hold when nothing else speaks for it. */
+const leastLexical = 0.34;
+
+/** Openings and farewells say nothing. */
+const courtesy =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|thanks|thank you|(?:best|kind|warm)? ?regards|cheers|sincerely|hallo|guten (?:tag|morgen)|sehr geehrte|liebe[rs]?|danke|vielen dank|(?:mit )?(?:freundlichen|besten|vielen) gr|hola|buen[oa]s|estimad|gracias|muchas gracias|saludos|un saludo|atentamente|bonjour|bonsoir|cher|chère|merci|cordialement|bien à vous)\b[^.?!]{0,40}[,.!:]?\s*$/iu;
+
+/** Messages by age, oldest first: what a customer wants is in what he wrote first. */
+function oldestFirst(read: ReadRecord): ReadLine[] {
+  return read.lines
+    .filter((it) => it.section.kind === "message")
+    .map((it, at) => ({ it, at }))
+    .sort(
+      (left, right) =>
+        (left.it.section.date ?? "").localeCompare(right.it.section.date ?? "") ||
+        left.at - right.at,
+    )
+    .map(({ it }) => it);
+}
+
+/** Characters of a sentence that is worth quoting, and of one that is more than a note. */
+const shortest = 15;
+const substantial = 60;
+/** Words of the question within a message say more than its place in the conversation. */
+const spokenOf = 0.3;
+
+/** Sentences of the messages, from the first or from the last one on. */
+export function byMessages(reader: Reader, type: QuestionType): Passage[] {
+  const first = type.fields.indexOf("message:first");
+  const last = type.fields.indexOf("message:last");
+  if (first < 0 && last < 0) return [];
+  const { question, fit } = reader;
+  const found: Passage[] = [];
+  // Without an author it is an entry of Odoo's own: "Order created".
+  const written = new Set(
+    fit.read.lines.filter((it) => it.line.field === "author_id").map((it) => it.section),
+  );
+  const inOrder = oldestFirst(fit.read).filter(
+    (it) => it.line.label === null && written.has(it.section),
+  );
+  const all = last >= 0 ? inOrder.reverse() : inOrder;
+  all.forEach((it, rank) => {
+    for (const at of pieces(it, question.languages)) {
+      if (courtesy.test(at.quote) || at.quote.length < shortest) continue;
+      const speaks = last >= 0 ? rank === 0 : speaksOf(at.quote, type, question.languages);
+      // Prose of the first message says it even in words that the table lacks, a short note doesn't.
+      const opens = rank === 0 && at.quote.length >= substantial;
+      const answers = (speaks ? 0.85 : opens ? 0.55 : 0.4) - 0.02 * Math.min(rank, 8);
+      const made = passage(reader, at, type, answers);
+      found.push(
+        ownWords(reader).some((word) => has(at.stems, word))
+          ? passage(reader, at, type, Math.min(0.95, answers + spokenOf * made.lexical))
+          : made,
+      );
+    }
+  });
+  return found;
+}
+
+/** Prose that speaks of what is asked, where no field holds it. */
+export function byProse(reader: Reader, type: QuestionType): Passage[] {
+  const { question, fit } = reader;
+  return fit.read.lines
+    .filter((it) => isProse(it.line) && it.section.kind !== "header")
+    .flatMap((it) => pieces(it, question.languages))
+    .filter((at) => speaksOf(at.quote, type, question.languages))
+    .map((at) => passage(reader, at, type, 0.5))
+    .filter((it) => it.kindFits !== false);
+}
+
+/** For a clause that asks for nothing the table knows: lines and sentences in its own words. */
+export function byWords(reader: Reader, least = leastLexical): Passage[] {
+  const { question, fit } = reader;
+  // Words of the record's name alone would make every line of it fit.
+  if (ownWords(reader).length === 0) return byDescription(reader);
+  return fit.read.lines
+    .filter((it) => it.section.kind !== "header" && !isEmpty(it.line))
+    .flatMap((it) => pieces(it, question.languages))
+    .map((at) => passage(reader, at, undefined, 0))
+    .filter((it) => it.lexical >= least)
+    .map((it) => ({ ...it, answers: (isProse(it.line) ? 0.5 : 0.6) * it.lexical }));
+}
+
+/** Of a record that the question names and asks nothing else about: what it is described by. */
+function byDescription(reader: Reader): Passage[] {
+  const { question, fit } = reader;
+  if (fit.named < 0.6) return [];
+  return fit.read.lines
+    .filter((it) => it.section.kind === "fields" && /^(text|html)$/.test(it.line.type ?? ""))
+    .flatMap((it) => pieces(it, question.languages))
+    .map((at) => passage(reader, at, undefined, 0.5));
+}
