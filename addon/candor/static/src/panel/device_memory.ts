@@ -1,0 +1,57 @@
+import { browser } from "@web/core/browser/browser";
+import { user } from "@web/core/user";
+
+/** What this browser remembers of one person's panel. */
+interface PanelLayout {
+    isOpen: boolean;
+    isWide: boolean;
+}
+
+/** What this tab remembers until it is answered or closed; survives reload and signing in again. */
+interface TabMemory {
+    /** Typed and not sent, or sent and not answered. */
+    question: string;
+    conversationId: number | false;
+}
+
+const layoutKey = () => `candor.layout.${user.userId}`;
+const tabKey = () => `candor.tab.${user.userId}`;
+
+/** A browser that refuses storage (private mode, full disk) costs comfort, never the panel. */
+function read<T extends object>(storage: Storage, key: string, initial: T): T {
+    try {
+        return { ...initial, ...(JSON.parse(storage.getItem(key) ?? "{}") as Partial<T>) };
+    } catch {
+        return initial;
+    }
+}
+
+function write(storage: Storage, key: string, value: object): void {
+    try {
+        storage.setItem(key, JSON.stringify(value));
+    } catch {
+        // See above.
+    }
+}
+
+function readLayout(): PanelLayout {
+    return read(browser.localStorage, layoutKey(), { isOpen: false, isWide: false });
+}
+
+function writeLayout(layout: PanelLayout): void {
+    write(browser.localStorage, layoutKey(), layout);
+}
+
+function readTab(): TabMemory {
+    return read<TabMemory>(browser.sessionStorage, tabKey(), {
+        question: "",
+        conversationId: false,
+    });
+}
+
+function writeTab(memory: TabMemory): void {
+    write(browser.sessionStorage, tabKey(), memory);
+}
+
+export type { PanelLayout, TabMemory };
+export { readLayout, writeLayout, readTab, writeTab };

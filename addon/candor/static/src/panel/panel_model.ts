@@ -1,0 +1,241 @@
+import { _t } from "@web/core/l10n/translation";
+import { session } from "@web/session";
+import type { Services } from "@web/env";
+
+import { Conversation } from "./conversation";
+import { readLayout, readTab, writeLayout, writeTab } from "./device_memory";
+import { isSame, type OpenRecord } from "./open_record";
+import type { Turn } from "./turn";
+
+/** Whom to ask when Candor can't help. */
+interface Contact {
+    name: string;
+    email: string | false;
+}
+
+type PanelServices = Pick<Services, "orm" | "ui" | "command" | "notification">;
+
+/** State of the panel: made once, so that it survives every navigation. */
+class PanelModel {
+    readonly isAllowed = session.candor?.allowed ?? false;
+    isOpen = false;
+    isWide = false;
+    view: "conversation" | "history" = "conversation";
+    conversation = new Conversation();
+    /** What stands in the box. */
+    draft = "";
+    openRecord: OpenRecord | null = null;
+    /** The open record that the person took out of the question. */
+    removedRecord: OpenRecord | null = null;
+    suggestions: string[] = [];
+    contact: Contact | false = false;
+    /** Counts up when the box should take the focus. */
+    focusRequests = 0;
+    private form: object | null = null;
+    private focusBefore: HTMLElement | null = null;
+    private isStarted = false;
+    private services: PanelServices;
+
+    constructor(services: PanelServices) {
+        this.services = services;
+        const { isOpen, isWide } = readLayout();
+        this.isWide = isWide;
+        this.draft = readTab().question;
+        // On a phone it would cover the page that was asked for.
+        this.isOpen = this.isAllowed && isOpen && !services.ui.isSmall;
+    }
+
+    /** The record that the next question is about; null means all records. */
+    get about(): OpenRecord | null {
+        return isSame(this.openRecord, this.removedRecord) ? null : this.openRecord;
+    }
+
+    open(): void {
+        if (!this.isOpen) {
+            this.focusBefore = document.activeElement as HTMLElement | null;
+        }
+        this.isOpen = true;
+        this.focusRequests += 1;
+        this.rememberLayout();
+    }
+
+    close(): void {
+        this.isOpen = false;
+        this.view = "conversation";
+        this.rememberLayout();
+        const before = this.focusBefore;
+        this.focusBefore = null;
+        if (before?.isConnected) {
+            before.focus();
+        }
+    }
+
+    toggle(): void {
+        if (this.isOpen) {
+            this.close();
+        } else {
+            this.open();
+        }
+    }
+
+    toggleWidth(): void {
+        this.isWide = !this.isWide;
+        this.rememberLayout();
+    }
+
+    private rememberLayout(): void {
+        writeLayout({ isOpen: this.isOpen, isWide: this.isWide });
+    }
+
+    /** Called by the form that is shown; the last one mounted is the one in sight. */
+    showRecord(form: object, record: OpenRecord): void {
+        const isOther = !isSame(this.openRecord, record);
+        this.form = form;
+        if (isOther) {
+            this.removedRecord = null;
+            this.suggestions = [];
+        }
+        this.openRecord = record;
+    }
+
+    hideRecord(form: object): void {
+        if (this.form === form) {
+            this.form = null;
+            this.openRecord = null;
+            this.removedRecord = null;
+            this.suggestions = [];
+        }
+    }
+
+    removeRecord(): void {
+        this.removedRecord = this.openRecord;
+        this.focusRequests += 1;
+    }
+
+    restoreRecord(): void {
+        this.removedRecord = null;
+        this.focusRequests += 1;
+    }
+
+    toggleHistory(): void {
+        this.view = this.view === "history" ? "conversation" : "history";
+    }
+
+    showConversation(): void {
+        this.view = "conversation";
+        this.focusRequests += 1;
+    }
+
+    /** First opening: whom to contact, and the conversation that a reload interrupted. */
+    async start(): Promise<void> {
+        if (this.isStarted) {
+            return;
+        }
+        this.isStarted = true;
+        const { orm } = this.services;
+        const { conversationId } = readTab();
+        await this.quietly(async () => {
+            const context = (await orm.silent.call("candor.conversation", "panel_context")) as {
+                contact: Contact | false;
+            };
+            this.contact = context.contact;
+            if (conversationId && this.conversation.turns.length === 0) {
+                await this.conversation.load(orm, conversationId);
+            }
+        });
+    }
+
+    async suggest(): Promise<void> {
+        const { about } = this;
+        if (!about?.resId) {
+            this.suggestions = [];
+            return;
+        }
+        await this.quietly(async () => {
+            const suggestions = (await this.services.orm.silent.call(
+                "candor.conversation",
+                "suggestions",
+                [about.resModel, about.resId],
+            )) as string[];
+            if (isSame(this.about, about)) {
+                this.suggestions = suggestions;
+            }
+        });
+    }
+
+    /** Comfort that the panel can do without while Odoo isn't answering. */
+    private async quietly(work: () => Promise<void>): Promise<void> {
+        try {
+            await work();
+        } catch {
+            this.isStarted = false;
+        }
+    }
+
+    /** Keeps what is typed or unanswered in this tab. */
+    write(text: string): void {
+        this.draft = text;
+        this.rememberTab();
+    }
+
+    private rememberTab(): void {
+        const last = this.conversation.turns.at(-1);
+        const unanswered = last && last.state !== "done" && !last.isReturned ? last.question : "";
+        writeTab({
+            question: this.draft || unanswered,
+            conversationId: this.conversation.conversationId,
+        });
+    }
+
+    async ask(question: string): Promise<void> {
+        if (this.conversation.isBusy) {
+            return;
+        }
+        this.view = "conversation";
+        if (this.draft.trim() === question.trim()) {
+            this.draft = "";
+        }
+        await this.follow(this.conversation.ask(question, this.about));
+    }
+
+    async retry(turn: Turn, about?: OpenRecord | null): Promise<void> {
+        if (this.draft.trim() === turn.question) {
+            this.draft = "";
+        }
+        await this.follow(this.conversation.retry(turn, about));
+    }
+
+    /** The question goes back into the box, unless something else has been typed there. */
+    private async follow(asked: Promise<Turn | null>): Promise<void> {
+        this.rememberTab();
+        const turn = await asked;
+        if (turn?.failure === "stopped" && this.draft === "") {
+            this.draft = turn.question;
+            turn.isReturned = true;
+            this.focusRequests += 1;
+        }
+        this.rememberTab();
+    }
+
+    startOver(): void {
+        this.conversation.clear();
+        this.view = "conversation";
+        this.focusRequests += 1;
+        this.rememberTab();
+    }
+
+    async resume(conversationId: number): Promise<void> {
+        try {
+            await this.conversation.load(this.services.orm, conversationId);
+            this.view = "conversation";
+            this.rememberTab();
+        } catch {
+            this.services.notification.add(_t("Odoo isn't answering. Try again in a moment."), {
+                type: "warning",
+            });
+        }
+    }
+}
+
+export type { Contact, PanelServices };
+export { PanelModel };

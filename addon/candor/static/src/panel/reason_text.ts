@@ -1,0 +1,43 @@
+import type { Reason, ReasonCode } from "@candor/sidecar/src/contract.ts";
+import { _t } from "@web/core/l10n/translation";
+
+type Words = (params: Record<string, string | number>) => string;
+
+/** What was asked for, as the sidecar names it (question-types.ts). */
+const kinds: Record<string, () => string> = {
+    person: () => _t("a person"),
+    organisation: () => _t("an organisation"),
+    date: () => _t("a date"),
+    amount: () => _t("an amount"),
+    quantity: () => _t("a quantity"),
+    place: () => _t("a place"),
+    email: () => _t("an email address"),
+    phone: () => _t("a phone number"),
+    status: () => _t("a status"),
+    description: () => _t("a description"),
+    product: () => _t("a product"),
+    text: () => _t("a text"),
+};
+
+const texts: Record<ReasonCode, Words> = {
+    open_record: () => _t("It comes from the record that is open."),
+    exact_identifier: () => _t("The question names the record exactly."),
+    all_terms_found: () => _t("Every word of the question stands in what is quoted."),
+    terms_missing: ({ terms }) => _t("No record I read mentions: %s", String(terms ?? "")),
+    type_match: ({ asked }) => _t("Asked for and found: %s", kindText(asked)),
+    type_mismatch: ({ asked }) => _t("Asked for and not found: %s", kindText(asked)),
+    clear_winner: () => _t("One record fits far better than the others."),
+    close_contenders: () => _t("Several records fit about as well."),
+    old_evidence: ({ months }) => _t("The message quoted is %s months old.", String(months ?? "")),
+};
+
+function kindText(kind: string | number | undefined): string {
+    return kinds[String(kind)]?.() ?? _t("something of its own kind");
+}
+
+/** A reason in plain words; one that this panel doesn't know yet is left out. */
+function reasonText(reason: Reason): string | undefined {
+    return (texts[reason.code] as Words | undefined)?.(reason.params ?? {});
+}
+
+export { reasonText };

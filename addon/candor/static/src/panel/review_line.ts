@@ -1,0 +1,37 @@
+import { _t } from "@web/core/l10n/translation";
+import { deserializeDateTime, today } from "@web/core/l10n/dates";
+
+import type { ReviewState } from "./turn";
+
+/** Where the review of an answer stands, in one sentence. */
+function reviewLine(review: ReviewState): string {
+    const reviewer = review.reviewer || _t("a reviewer");
+    if (review.state === "nobody") {
+        return _t(
+            "Nobody with access to these records reviews yet. I told the person responsible.",
+        );
+    }
+    if (review.state === "waiting") {
+        return _t("Sent to human review · waiting for %(reviewer)s since %(time)s", {
+            reviewer,
+            time: timeText(review.since),
+        });
+    }
+    switch (review.outcome) {
+        case "approve":
+            return _t("Approved by %s", reviewer);
+        case "correct":
+            return _t("Corrected by %s", reviewer);
+        default:
+            return _t("Rejected by %s", reviewer);
+    }
+}
+
+/** "10:12" today, "3 Mar 2026, 10:12" before. */
+function timeText(serverTime: string): string {
+    const time = deserializeDateTime(serverTime);
+    const { TIME_SIMPLE, DATETIME_MED } = luxon.DateTime;
+    return time.toLocaleString(time.hasSame(today(), "day") ? TIME_SIMPLE : DATETIME_MED);
+}
+
+export { reviewLine, timeText };

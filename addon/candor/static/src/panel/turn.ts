@@ -1,0 +1,162 @@
+import type {
+    AskEvent,
+    Confidence,
+    Evidence,
+    Mode,
+    RecordRef,
+} from "@candor/sidecar/src/contract.ts";
+
+import type { FailureCode } from "./failure";
+import type { OpenRecord } from "./open_record";
+
+/** Words that rest on the same evidence, printed with its numbers behind them. */
+interface Segment {
+    text: string;
+    evidence: number[];
+}
+
+/** What the asker may know of the review of his question. */
+interface ReviewState {
+    id: number;
+    state: "waiting" | "nobody" | "done";
+    reviewer: string | false;
+    /** UTC, as Odoo's server writes it. */
+    since: string;
+    outcome: "approve" | "correct" | "reject" | false;
+}
+
+/** One question and what became of it, as the panel shows it. */
+interface Turn {
+    /** Unlike `turnId` it is there before Odoo has answered. */
+    key: number;
+    turnId: number | false;
+    question: string;
+    about: OpenRecord | null;
+    state: "sending" | "searching" | "reading" | "answering" | "done" | "failed";
+    /** Records being read, known from "reading" on. */
+    records: number;
+    /** Paragraphs. */
+    parts: Segment[][];
+    evidence: Evidence[];
+    closest: RecordRef[];
+    mode: Mode | null;
+    confidence: Confidence | null;
+    /** False when Odoo could not store the answer yet. */
+    isRecorded: boolean;
+    failure: FailureCode | null;
+    /** Something that it was made from is no longer readable. */
+    isBlank: boolean;
+    review: ReviewState | null;
+    /** Its question stands in the box again. */
+    isReturned: boolean;
+}
+
+/** What `candor.turn.serve` gives out. */
+interface ServedTurn {
+    id: number;
+    question: string | false;
+    state: "open" | "taken" | "done";
+    outcome: "answered" | "abstained" | "stopped" | "failed" | false;
+    mode: Mode | false;
+    blank: boolean;
+    parts: Segment[];
+    evidence: Evidence[];
+    closest: RecordRef[];
+    confidence: Confidence | false;
+    review: ReviewState | false;
+}
+
+let lastKey = 0;
+
+function newTurn(question: string, about: OpenRecord | null): Turn {
+    lastKey += 1;
+    return {
+        key: lastKey,
+        turnId: false,
+        question,
+        about,
+        state: "sending",
+        records: 0,
+        parts: [],
+        evidence: [],
+        closest: [],
+        mode: null,
+        confidence: null,
+        isRecorded: true,
+        failure: null,
+        isBlank: false,
+        review: null,
+        isReturned: false,
+    };
+}
+
+function servedTurn(served: ServedTurn): Turn {
+    const isDone = served.state === "done" && served.outcome !== "failed";
+    const isStopped = served.outcome === "stopped";
+    return {
+        ...newTurn(served.question || "", null),
+        turnId: served.id,
+        state: isDone && !isStopped ? "done" : "failed",
+        parts: served.parts.map((part) => [part]),
+        evidence: served.evidence,
+        closest: served.closest,
+        mode: served.mode || null,
+        confidence: served.confidence || null,
+        failure: isStopped ? "stopped" : isDone ? null : "cut",
+        isBlank: served.blank,
+        review: served.review || null,
+    };
+}
+
+/** Takes in one event of the stream. */
+function receive(turn: Turn, event: AskEvent): void {
+    switch (event.type) {
+        case "stage":
+            turn.state = event.stage;
+            if (event.stage === "reading") {
+                turn.records = event.records;
+            }
+            break;
+        case "evidence":
+            turn.evidence.push(event.evidence);
+            break;
+        case "text":
+            append(turn, event.part, event.delta, event.evidence);
+            break;
+        case "result":
+            turn.mode = event.mode;
+            turn.confidence = event.confidence;
+            turn.closest = event.closest;
+            turn.isRecorded = event.recorded;
+            turn.state = "done";
+            break;
+        case "error":
+            break;
+    }
+}
+
+function append(turn: Turn, part: number, delta: string, evidence: number[]): void {
+    turn.state = "answering";
+    while (turn.parts.length <= part) {
+        turn.parts.push([]);
+    }
+    const segments = turn.parts[part] ?? [];
+    const last = segments.at(-1);
+    if (last?.evidence.join() === evidence.join()) {
+        last.text += delta;
+    } else {
+        segments.push({ text: delta, evidence: [...evidence] });
+    }
+}
+
+function isRunning(turn: Turn | undefined): boolean {
+    return turn !== undefined && turn.state !== "done" && turn.state !== "failed";
+}
+
+/** The answer as plain text, paragraphs apart, without the numbers. */
+function plainText(turn: Turn): string {
+    return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
+}
+
+export type { ReviewState, Segment, ServedTurn, Turn };
+export { isRunning, newTurn, plainText, receive, servedTurn };

@@ -1,0 +1,176 @@
+import { Component, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import type { Services } from "@web/env";
+
+import { Confidence } from "./confidence";
+import { DraftDialog } from "./draft_dialog";
+import { EvidenceList } from "./evidence_list";
+import { failureText, type FailureText, type Remedy } from "./failure_text";
+import type { OpenRecord } from "./open_record";
+import { RecordLink } from "./record_link";
+import { reviewLine } from "./review_line";
+import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
+
+interface TurnViewProps {
+    turn: Turn;
+}
+
+/** A question, and below it what it does, its answer, or why there is none. */
+class TurnView extends Component<TurnViewProps> {
+    static template = "candor.TurnView";
+    static components = { Confidence, EvidenceList, RecordLink };
+    static props = { turn: Object };
+
+    panel!: Services["candor.panel"];
+    orm!: Services["orm"];
+    dialog!: Services["dialog"];
+    notification!: Services["notification"];
+    state = useState({ pointed: 0, isSending: false });
+
+    setup(): void {
+        this.panel = useState(useService("candor.panel"));
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+    }
+
+    get isRunning(): boolean {
+        return isRunning(this.props.turn);
+    }
+
+    get isAbstained(): boolean {
+        return this.props.turn.mode === "abstained";
+    }
+
+    get isAnswered(): boolean {
+        const { state, mode } = this.props.turn;
+        return state === "done" && mode !== null && mode !== "abstained";
+    }
+
+    get stageText(): string {
+        const { state, records } = this.props.turn;
+        if (state === "reading") {
+            return records === 1
+                ? _t("Reading 1 of them as you")
+                : _t("Reading %s of them as you", records);
+        }
+        return state === "sending"
+            ? _t("Sending your question")
+            : _t("Looking through your records");
+    }
+
+    get failure(): FailureText | null {
+        const { failure, parts } = this.props.turn;
+        return failure ? failureText(failure, parts.length > 0) : null;
+    }
+
+    get remedyLabel(): string {
+        const labels: Record<Remedy, () => string> = {
+            retry: () => _t("Try again"),
+            again: () => _t("Ask again"),
+            without_record: () => _t("Ask without this record"),
+            sign_in: () => _t("Sign in"),
+            reload: () => _t("Reload the page"),
+        };
+        const remedy = this.failure?.remedy;
+        return remedy ? labels[remedy]() : "";
+    }
+
+    get isForContact(): boolean {
+        const isHelpless = this.isAbstained || (this.failure?.isForContact ?? false);
+        return isHelpless && this.panel.contact !== false;
+    }
+
+    get contactHref(): string | undefined {
+        return this.panel.contact && this.panel.contact.email
+            ? `mailto:${this.panel.contact.email}`
+            : undefined;
+    }
+
+    get reviewText(): string {
+        return this.props.turn.review ? reviewLine(this.props.turn.review) : "";
+    }
+
+    get canBeReviewed(): boolean {
+        const { state, turnId, review, isBlank } = this.props.turn;
+        return state === "done" && turnId !== false && !review && !isBlank;
+    }
+
+    /** The record whose composer takes the draft: the one asked about, else the one that is open. */
+    get draftRecord(): (OpenRecord & { resId: number }) | null {
+        const record = this.props.turn.about ?? this.panel.openRecord;
+        return record?.resId && record.hasChatter ? { ...record, resId: record.resId } : null;
+    }
+
+    numberName(number: number): string {
+        const source = this.props.turn.evidence.find(({ n }) => n === number);
+        return source
+            ? _t("Source %(number)s: %(name)s", { number, name: source.name })
+            : _t("Source %s", number);
+    }
+
+    focusSource(number: number): void {
+        const source = document.getElementById(`o-candor-${this.props.turn.key}-${number}`);
+        source?.querySelector("a")?.focus();
+    }
+
+    askAgain(): void {
+        void this.panel.retry(this.props.turn);
+    }
+
+    async mend(): Promise<void> {
+        switch (this.failure?.remedy) {
+            case "without_record":
+                this.panel.removeRecord();
+                await this.panel.retry(this.props.turn, null);
+                break;
+            case "sign_in": {
+                const { pathname, search, hash } = browser.location;
+                const here = encodeURIComponent(pathname + search + hash);
+                browser.location.href = `/web/login?redirect=${here}`;
+                break;
+            }
+            case "reload":
+                browser.location.reload();
+                break;
+            default:
+                await this.panel.retry(this.props.turn);
+        }
+    }
+
+    async copy(): Promise<void> {
+        try {
+            await browser.navigator.clipboard.writeText(plainText(this.props.turn));
+            this.notification.add(_t("Copied"), { type: "success" });
+        } catch {
+            this.notification.add(_t("The browser doesn't allow copying; mark the text instead."), {
+                type: "warning",
+            });
+        }
+    }
+
+    openDraft(): void {
+        const { turnId } = this.props.turn;
+        if (turnId !== false && this.draftRecord) {
+            this.dialog.add(DraftDialog, { turnId, record: this.draftRecord });
+        }
+    }
+
+    async sendToReview(): Promise<void> {
+        if (this.state.isSending) {
+            return;
+        }
+        this.state.isSending = true;
+        try {
+            this.props.turn.review = (await this.orm.call("candor.turn", "send_to_review", [
+                this.props.turn.turnId,
+            ])) as ReviewState;
+        } finally {
+            this.state.isSending = false;
+        }
+    }
+}
+
+export { TurnView };
