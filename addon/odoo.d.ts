@@ -162,6 +162,12 @@ declare module "@web/search/control_panel/control_panel" {
 
 declare module "@web/views/form/form_controller" {
   import { Component, type EventBus } from "@odoo/owl";
+  import type { Services } from "@web/env";
+
+  interface FormEnv {
+    services: Partial<Services>;
+    inDialog?: boolean;
+  }
 
   export interface FormModel {
     bus: EventBus;
@@ -174,7 +180,8 @@ declare module "@web/views/form/form_controller" {
     };
   }
 
-  export class FormController extends Component {
+  export class FormController extends Component<object, FormEnv> {
+    setup(): void;
     model: FormModel;
     archInfo: { xmlDoc: Element };
   }

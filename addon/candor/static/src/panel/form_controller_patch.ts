@@ -7,7 +7,9 @@ import { isBusiness } from "./open_record";
 
 /** Every form that is a page of its own tells the panel which record it shows. */
 patch(FormController.prototype, {
-    setup() {
+    setup(this: FormController) {
+        // TypeScript has no type for `super` in an object, which is where Odoo's patches call it.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access
         super.setup();
         const panel = this.env.services["candor.panel"];
         if (!panel?.isAllowed || this.env.inDialog) {

@@ -20,7 +20,7 @@ class Panel extends Component {
 
     panel!: Services["candor.panel"];
     ui!: Services["ui"];
-    log = useRef<HTMLElement>("log");
+    log = useRef("log");
     state = useState({ isAtEnd: true, windowWidth: browser.innerWidth });
 
     setup(): void {
