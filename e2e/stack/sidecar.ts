@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { root } from "./home.ts";
+import { ODOO_DATABASE, type Instance } from "./instance.ts";
+import { odooUrl, sidecarUrl } from "./odoo.ts";
+import type { Ports } from "./ports.ts";
+import { sidecarDatabaseUrl } from "./postgres.ts";
+import { endService, environment, lastLines, pidOf, startService, until } from "./processes.ts";
+import { readSecrets } from "./secrets.ts";
+
+const ENTRY = join(root, "sidecar/src/bin/candor.ts");
+
+/** Starts the sidecar and waits until it answers; ready it is when its first pass has begun. */
+export async function startSidecar(instance: Instance, ports: Ports): Promise<void> {
+  const secrets = await readSecrets(instance.secrets);
+  const log = instance.log("sidecar");
+  await startService({
+    file: process.execPath,
+    args: [ENTRY, "serve"],
+    env: environment({
+      CANDOR_HOST: "127.0.0.1",
+      CANDOR_PORT: String(ports.sidecar),
+      CANDOR_DATABASE_URL: sidecarDatabaseUrl(secrets, ports.postgres),
+      CANDOR_ODOO_URL: odooUrl(ports),
+      CANDOR_ODOO_DB: ODOO_DATABASE,
+      CANDOR_ALLOWED_ORIGINS: odooUrl(ports),
+      CANDOR_INDEXER_LOGIN: "candor_indexer",
+      CANDOR_INDEXER_KEY: secrets.indexerKey,
+      CANDOR_SHARED_SECRETS: secrets.sharedSecret,
+      CANDOR_ENCRYPTION_KEY: secrets.encryptionKey,
+    }),
+    cwd: instance.folder,
+    log,
+    pidFile: instance.pidFile("sidecar"),
+  });
+  await until(
+    async () =>
+      (await fetch(`${sidecarUrl(ports)}/healthz`, { signal: AbortSignal.timeout(5000) })).ok,
+    {
+      timeoutMs: 30_000,
+      gone: async () => !(await sidecarRuns(instance)),
+      sentence: async () =>
+        `The sidecar did not start. The end of ${log}:\n${lastLines(existsSync(log) ? await readFile(log, "utf8") : "", 12)}`,
+    },
+  );
+}
+
+export async function sidecarRuns(instance: Instance): Promise<boolean> {
+  return (await pidOf(instance.pidFile("sidecar"), ENTRY)) > 0;
+}
+
+export async function stopSidecar(instance: Instance, { crash = false } = {}): Promise<void> {
+  await endService(instance.pidFile("sidecar"), ENTRY, crash ? "SIGKILL" : "SIGTERM", 15_000);
+}
