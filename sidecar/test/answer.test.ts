@@ -65,7 +65,7 @@ test("each clause of a compound question is answered, with evidence of its own",
     "Contact Name: Erik N. French",
     expect.stringContaining("We would like 150 carpets"),
   ]);
-  expect(given?.parts.map((part) => part.evidence)).toEqual([[1], [2]]);
+  expect(given?.parts.map((part) => part.evidence)).toEqual([[1], [2, 3]]);
 });
 
 test("a partner on a purchase order is whom we buy from", () => {

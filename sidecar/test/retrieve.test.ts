@@ -50,7 +50,7 @@ test("the open record comes first, even where the words are another's", async ()
   const { candidates } = await find("Which cabinet was ordered?", {
     openRecord: { resModel: "crm.lead", resId: 31 },
   });
-  expect(named(candidates)).toEqual(["crm.lead,31", "sale.order,21"]);
+  expect(named(candidates).slice(0, 2)).toEqual(["crm.lead,31", "sale.order,21"]);
   expect(candidates[0]?.legs).toEqual({ open: 1, cited: 0, identifier: 0, words: 0 });
 });
 

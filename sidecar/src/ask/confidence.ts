@@ -23,7 +23,7 @@ export interface Features {
   identified: number;
   /** Share of the cited record's name that the question names. */
   named: number;
-  /** Lead over the best record that is not cited. */
+  /** Lead over the best record that is not cited and holds what was asked as well. */
   margin: number;
   /** Another permitted record says the same value. */
   agreement: number;
@@ -59,6 +59,8 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 const mean = (values: number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, it) => sum + it, 0) / values.length;
 
+/** From this place on, a word of the question is where one looks for it; see `placeWeight` in fit.ts. */
+const present = 0.8;
 /** Lead in score that counts as clear. */
 const clearLead = 0.5;
 const yearMs = 365.25 * 24 * 3600 * 1000;
@@ -75,15 +77,20 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
   for (const word of about) {
     const weight = read.lexicon.weigh(word);
     const place = Math.max(0, ...cited.map((fit) => fit.found.get(word.word) ?? 0));
+    // A name in a row or beside a party is there; a word quoted can be seen.
+    const seen = used.some((it) => has(it.stems, word)) ? 1 : Math.min(1, place / present);
     total += weight;
-    covered += weight * place;
+    covered += weight * seen;
     if (word.distinctive) {
       names += weight;
-      namesFound += weight * place;
+      namesFound += weight * seen;
     }
   }
   const lowest = Math.min(...cited.map((fit) => fit.score));
-  const next = read.fits.find((fit) => !cited.includes(fit));
+  const next = read.clauses
+    .flatMap((it) => it.contenders)
+    .filter((fit) => !cited.includes(fit))
+    .reduce((best, fit) => Math.max(best, fit.score), -Infinity);
   const kinds = used.flatMap((it) => (it.kindFits === undefined ? [] : [it.kindFits]));
   const dates = used.flatMap((it) =>
     it.section.kind === "message" && it.section.date !== null ? [Date.parse(it.section.date)] : [],
@@ -115,7 +122,7 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     openRecord: mean(used.map((it) => (it.fit.focus.open ? 1 : 0))),
     identified: cited.some((fit) => fit.focus.identified) ? 1 : 0,
     named: Math.max(0, ...cited.map((fit) => fit.named)),
-    margin: cited.length === 0 ? 0 : next ? clamp((lowest - next.score) / clearLead) : 1,
+    margin: cited.length === 0 ? 0 : clamp((lowest - next) / clearLead),
     agreement: agreeing ? 1 : 0,
     lexical: mean(used.map((it) => (it.type === undefined ? it.lexical : 0))),
     age: dates.length === 0 ? 0 : clamp((today.getTime() - Math.min(...dates)) / yearMs / 3),

@@ -32,6 +32,8 @@ const leastRecords = 10;
 const distinctiveWeight = 1.6;
 /** An unknown word that names nothing is most often a verb that the table lacks. */
 const verbWeight = 0.35;
+/** Nor does one that other records have say which record is meant. */
+const loneWeight = 0.7;
 const leastRarity = 0.25;
 
 /** Stems of a text under each of the languages. */
@@ -71,7 +73,13 @@ export function makeLexicon(records: PermittedRecord[], languages: string[]): Le
         ).length;
         weight =
           Math.max(leastRarity, idf(df) / idf(0)) *
-          (word.distinctive ? distinctiveWeight : df === 0 && !word.naming ? verbWeight : 1);
+          (word.distinctive
+            ? distinctiveWeight
+            : word.naming
+              ? 1
+              : df === 0
+                ? verbWeight
+                : loneWeight);
         weights.set(word.word, weight);
       }
       return weight;

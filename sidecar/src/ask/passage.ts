@@ -73,6 +73,10 @@ const datePattern =
   /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}\.?\s+\p{L}{3,}|\p{L}{3,}\s+\d{1,2}\b|\b\d{1,2}\s+de\s+\p{L}+/u;
 const amountPattern = /[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|chf|euros?|dollars?)\b/iu;
 
+/** "With two drawers": small numbers are written out. */
+const numberWord =
+  /(?<!\p{L})(?:two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze)(?!\p{L})/iu;
+
 /** Whether a line holds the sort of value that a clause asks for. */
 function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
   const fields = kindFields[kind];
@@ -84,7 +88,7 @@ function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
     case "amount":
       return amountPattern.test(text);
     case "quantity":
-      return /\d/.test(text);
+      return /\d/.test(text) || numberWord.test(text);
     case "email":
       return text.includes("@");
     case "phone":

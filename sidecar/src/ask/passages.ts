@@ -15,6 +15,8 @@ export interface ClausePassages {
   clause: Clause;
   /** One list per thing asked and record meant, each best first, empty ones left out. */
   found: Passage[][];
+  /** Other records that hold what was asked, best first: one of them may have been meant. */
+  contenders: RecordFit[];
 }
 
 export interface Passages {
@@ -62,7 +64,8 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
 
 /** A value that the question has itself is no answer: "Vendor: Ready Mat" of Ready Mat's cement. */
 function repeats({ section, line }: Passage, question: Question): boolean {
-  if (line.value === null || section.kind !== "fields" || line.type === "selection") return false;
+  if (line.value === null || line.type === "selection") return false;
+  if (section.kind !== "fields" && section.kind !== "header") return false;
   const said = stemsOf(line.value, question.languages.slice(0, 1));
   return said.size > 0 && [...said].every((form) => question.forms.has(form));
 }
@@ -92,38 +95,49 @@ function answerClause(
   );
   const read = (fit: RecordFit): Reader => ({ question, lexicon, clause, fit });
 
+  const contenders = new Set<RecordFit>();
+
   /** From the records meant; where none of them has it, from those that fit about as well. */
   const search = (look: (reader: Reader) => Passage[]): Passage[][] => {
-    const found = targets.map((fit) => best(look(read(fit)))).filter((it) => it.length > 0);
+    const holding = new Map(
+      fits.map((fit) => [fit, best(look(read(fit)))] as const).filter(([, it]) => it.length > 0),
+    );
+    for (const fit of holding.keys()) contenders.add(fit);
+    const from = (some: RecordFit[]): Passage[][] =>
+      some.map((fit) => holding.get(fit)).filter((it) => it !== undefined);
+    const found = from(targets);
     if (found.length > 0) return found;
-    const elsewhere = others
-      .map((fit) => best(look(read(fit))))
-      .filter((it) => it.length > 0)
-      .sort((left, right) => scoreOf(right) - scoreOf(left));
-    const top = elsewhere[0];
-    if (!top) return [];
-    const equal = elsewhere.filter((it) => scoreOf(top) - scoreOf(it) < tie);
+    const elsewhere = from(others).sort((left, right) => scoreOf(right) - scoreOf(left));
+    const top = scoreOf(elsewhere[0] ?? []);
+    const equal = elsewhere.filter((it) => top - scoreOf(it) < tie);
     // Which of many is meant cannot be told.
     return equal.length <= maxElsewhere ? equal : [];
+  };
+  const answered = (found: Passage[][]): ClausePassages => {
+    const chosen = new Set(found.flatMap((it) => it.map((one) => one.fit)));
+    return {
+      clause,
+      found,
+      contenders: fits.filter((fit) => contenders.has(fit) && !chosen.has(fit)),
+    };
   };
 
   if (clause.which.size > 0) {
     const isOne = (reader: Reader): boolean => clause.which.has(reader.fit.read.record.resModel);
-    const found = search((reader) => (isOne(reader) ? byRecord(reader) : []));
-    return { clause, found };
+    return answered(search((reader) => (isOne(reader) ? byRecord(reader) : [])));
   }
   const asked = clause.targets.flatMap((type) => search((reader) => forType(reader, type)));
-  if (asked.length > 0) return { clause, found: asked };
+  if (asked.length > 0) return answered(asked);
   for (const type of clause.alternatives) {
     const found = search((reader) =>
       forType(reader, type).map((it) => ({ ...it, answers: alternative * it.answers })),
     );
-    if (found.length > 0) return { clause, found };
+    if (found.length > 0) return answered(found);
   }
   // Where an attribute stands nowhere, words in common would only look like an answer to it.
-  if (clause.targets.some((type) => type.level !== "interrogative")) return { clause, found: [] };
+  if (clause.targets.some((type) => type.level !== "interrogative")) return answered([]);
   const least = clause.targets.length > 0 ? insteadOfKind : undefined;
-  return { clause, found: search((reader) => byWords(reader, least)) };
+  return answered(search((reader) => byWords(reader, least)));
 }
 
 const scoreOf = (found: Passage[]): number => found[0]?.score ?? 0;

@@ -32,7 +32,7 @@ export const peopleTypes: QuestionType[] = [
     level: "role",
     fields: ["seller_ids", "partner_id", "vendor*"],
     phrases: {
-      en: "vendor | supplier | who sells | who supplies | who delivers | buy … from | bought … from | order … from | ordered … from | get … from | purchase … from | comes from | who … provides | where … buy | where … come from",
+      en: "vendor | supplier | from whom | supplier delivers | who sells | who supplies | who delivers | buy … from | bought … from | order … from | ordered … from | get … from | purchase … from | comes from | who … provides | where … buy | where … come from",
       de: "lieferant | lieferantin | anbieter | verkäufer | wer liefert | wer verkauft | bei wem … kaufen | bei wem … bestellt | bei wem … gekauft | von wem … kommt | von wem … kaufen | von wem … beziehen | woher … beziehen | woher … kommt",
       es: "proveedor | quién vende | quién suministra | quién provee | a quién … compramos | a quién … compró | de quién … compramos | dónde … compramos",
       fr: "fournisseur | qui vend | qui fournit | qui livre | chez qui … acheté | chez qui … achetons | à qui … achète",
