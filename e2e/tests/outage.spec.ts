@@ -1,0 +1,184 @@
+import { Asker } from "../asker.ts";
+import { expect, test } from "./fixture.ts";
+import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
+
+const lead = "Furniture for six meeting rooms";
+const question = "Who is the contact of this lead?";
+
+test.describe("Whatever part dies, the person is told and the question is kept", () => {
+  test.afterEach(async ({ stack }) => {
+    for (const part of await stack.missing()) await stack.restart(part);
+  });
+
+  test("the sidecar: Odoo works as usual, and the question is asked again with one click", async ({
+    page,
+    context,
+    stack,
+  }) => {
+    const demo = await signIn(context, stack, "demo");
+    const id = await recordNamed(demo, "crm.lead", lead);
+    const panel = new PanelPage(page);
+    await panel.openBeside("crm.lead", id);
+    await stack.kill("sidecar");
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText("Candor can't be reached. Odoo works as usual.");
+    await expect(turn).toContainText(/Contact/);
+
+    // Odoo is used meanwhile.
+    await page.locator(".o_field_widget[name=contact_name] input").fill("Helen R. Ashworth");
+    await page.locator(".o_form_button_save").click();
+    await expect(page.locator(".o_form_button_save")).toBeHidden();
+    await demo.call("crm.lead", "write", [[id], { contact_name: "Helen Ashworth" }]);
+    expect(errors).toEqual([]);
+
+    await stack.restart("sidecar");
+    await turn.getByRole("button", { name: "Try again" }).click();
+    await expect(panel.last).toHaveAttribute("data-state", "done");
+    await expect(panel.last).toContainText("Helen Ashworth");
+  });
+
+  test("the sidecar in the middle of an answer: what arrived stays, the rest is named", async ({
+    page,
+    context,
+    stack,
+  }) => {
+    const demo = await signIn(context, stack, "demo");
+    const panel = new PanelPage(page);
+    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    // The network breaks after the first words, as a proxy does that loses its upstream.
+    await page.route("**/ask", async (route) => {
+      const response = await route.fetch();
+      const whole = await response.text();
+      await route.fulfill({ response, body: whole.slice(0, whole.indexOf("event: result")) });
+    });
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText("The answer was cut off. What arrived is above.");
+    await expect(turn).toContainText("Helen Ashworth");
+    await page.unroute("**/ask");
+    await turn.getByRole("button", { name: "Ask again" }).click();
+    await expect(panel.last).toHaveAttribute("data-state", "done");
+  });
+
+  test("Odoo: the panel says so, keeps the question, and answers when Odoo is back", async ({
+    page,
+    context,
+    stack,
+  }) => {
+    const demo = await signIn(context, stack, "demo");
+    const panel = new PanelPage(page);
+    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    await stack.kill("odoo");
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText("Odoo isn't answering. Your question is kept here.");
+    await stack.restart("odoo");
+    await turn.getByRole("button", { name: "Try again" }).click();
+    await expect(panel.last).toHaveAttribute("data-state", "done");
+    await expect(panel.last).toContainText("Helen Ashworth");
+  });
+
+  test("the session: the panel asks to sign in, and the question is still there afterwards", async ({
+    page,
+    context,
+    stack,
+  }) => {
+    const demo = await signIn(context, stack, "demo");
+    const id = await recordNamed(demo, "crm.lead", lead);
+    const panel = new PanelPage(page);
+    await panel.openBeside("crm.lead", id);
+    await context.clearCookies();
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText("Your session has ended. Sign in again");
+
+    await signIn(context, stack, "demo");
+    await page.goto(`/odoo/crm.lead/${id}`);
+    await panel.open();
+    await expect(panel.box).toHaveValue(question);
+  });
+
+  test("PostgreSQL under both: unavailable, then sign in, and the question is still there", async ({
+    page,
+    context,
+    stack,
+  }) => {
+    const demo = await signIn(context, stack, "demo");
+    const id = await recordNamed(demo, "crm.lead", lead);
+    const panel = new PanelPage(page);
+    await panel.openBeside("crm.lead", id);
+    await stack.kill("postgres");
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText(/Odoo isn't answering|Your session has ended/);
+    await stack.restart("postgres");
+    // In threaded mode Odoo's cron threads died with it.
+    await stack.restart("odoo");
+    await signIn(context, stack, "demo");
+    await page.goto(`/odoo/crm.lead/${id}`);
+    await panel.open();
+    await expect(panel.box).toHaveValue(question);
+    await panel.box.press("Enter");
+    await expect(panel.last).toHaveAttribute("data-state", "done");
+  });
+
+  test("Odoo while an answer is recorded: the journal keeps it and delivers it later", async ({
+    stack,
+  }) => {
+    const demo = await Asker.login(stack, "demo");
+    const id = await recordNamed(demo, "crm.lead", lead);
+    const open = { resModel: "crm.lead", resId: id };
+    const first = await demo.ask(question, { open });
+    expect(first.result?.recorded).toBe(true);
+
+    const { ticket, turnId } = await demo.ticket(question, { open });
+    // The lock holds the completion up for longer than the sidecar waits.
+    await stack.sql(
+      "odoo",
+      `create function test_refuse() returns trigger language plpgsql as
+       $$ begin if new.state = 'done' then raise exception 'not now'; end if; return new; end $$`,
+    );
+    await stack.sql(
+      "odoo",
+      "create trigger test_refuse before update on candor_turn for each row execute function test_refuse()",
+    );
+    try {
+      const answered = await demo.redeem(ticket);
+      expect(answered.text).toContain("Helen Ashworth");
+      expect(answered.result?.recorded).toBe(false);
+    } finally {
+      await stack.sql("odoo", "drop trigger test_refuse on candor_turn");
+      await stack.sql("odoo", "drop function test_refuse()");
+    }
+    await expect
+      .poll(
+        async () => {
+          const [turn] = await demo.call<{ state: string }[]>("candor.turn", "serve", [[turnId]]);
+          return turn?.state;
+        },
+        { timeout: 90_000 },
+      )
+      .toBe("done");
+  });
+
+  test("the sidecar's database: said so, and nothing is made up", async ({ stack }) => {
+    const demo = await Asker.login(stack, "demo");
+    const id = await recordNamed(demo, "crm.lead", lead);
+    await stack.sql("odoo", "alter database candor allow_connections false");
+    try {
+      await stack.sql(
+        "odoo",
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'candor'",
+      );
+      const { ticket } = await demo.ticket(question, { open: { resModel: "crm.lead", resId: id } });
+      const answered = await demo.redeem(ticket);
+      expect(answered.error?.code).toBe("database_unavailable");
+      expect(answered.text).toBe("");
+    } finally {
+      await stack.sql("odoo", "alter database candor allow_connections true");
+    }
+    await expect
+      .poll(
+        async () => (await demo.ask(question, { open: { resModel: "crm.lead", resId: id } })).text,
+      )
+      .toContain("Helen Ashworth");
+  });
+});
