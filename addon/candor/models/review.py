@@ -146,8 +146,8 @@ class CandorReview(models.Model):
         turn.invalidate_recordset(["review_ids"])
         review = self.search([("turn_id", "=", turn.id)], limit=1)
         if not review:
-            quietly = self.with_context({"mail_create_nolog": True, "mail_create_nosubscribe": True})
-            review = quietly.create({"turn_id": turn.id})
+            quietly = self.env(context={"mail_create_nolog": True, "mail_create_nosubscribe": True})
+            review = self.with_env(quietly).create({"turn_id": turn.id})
             review._assign()
         return review
 
@@ -230,18 +230,15 @@ class CandorReview(models.Model):
             self.id,
             self.with_context(lang=user.lang).env._("Open review"),
         )
-        self.activity_id = (
-            self.env["mail.activity"]
-            .with_context({"mail_activity_quick_update": True, "candor_no_follower": True})
-            .create(
-                {
-                    "activity_type_id": self.env.ref(type_xmlid).id,
-                    "res_model_id": self.env["ir.model"]._get_id(record._name),
-                    "res_id": record.id,
-                    "user_id": user.id,
-                    "note": link,
-                    "date_deadline": fields.Date.today() + timedelta(days=1),
-                    "automated": True,
-                }
-            )
+        quietly = self.env(context={"mail_activity_quick_update": True, "candor_no_follower": True})
+        self.activity_id = quietly["mail.activity"].create(
+            {
+                "activity_type_id": self.env.ref(type_xmlid).id,
+                "res_model_id": self.env["ir.model"]._get_id(record._name),
+                "res_id": record.id,
+                "user_id": user.id,
+                "note": link,
+                "date_deadline": fields.Date.today() + timedelta(days=1),
+                "automated": True,
+            }
         )

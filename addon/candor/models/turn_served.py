@@ -207,7 +207,7 @@ class CandorTurnServed(models.Model):
         if not turn or not self.env.user.has_group("candor.group_user"):
             raise AccessError(self.env._("Only who asked can send a question to review."))
         # A context of the browser's (`default_outcome` …) must not decide the review.
-        turn = turn.with_context({})
+        turn = turn.with_env(turn.env(context={}))
         # sudo: candor.review, mail.activity - the asker often may not create an activity there
         review = turn.env["candor.review"].sudo()._start(turn.sudo())
         return review._state_for_asker()

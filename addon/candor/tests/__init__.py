@@ -4,5 +4,12 @@ from . import (
     test_index_rendering,
     test_indexer,
     test_outbox,
+    test_source,
     test_turn,
+    test_ticket,
+    test_permit,
+    test_review,
+    test_reminder,
+    test_settings,
+    test_log,
 )

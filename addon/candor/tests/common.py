@@ -11,8 +11,8 @@ from odoo.tests.common import HOST
 from odoo.addons.candor.rendering import record as rendered_record
 from odoo.addons.candor.rendering.reader import IndexReader, Reader
 
-SECRET = "first-secret-of-the-tests"  # noqa: S105
-OTHER_SECRET = "second-secret-of-the-tests"  # noqa: S105
+SECRET = "first-secret-of-the-tests"
+OTHER_SECRET = "second-secret-of-the-tests"
 SALES = "base.group_user,candor.group_user,sales_team.group_sale_salesman"
 ALL_SALES = "base.group_user,candor.group_user,sales_team.group_sale_salesman_all_leads"
 

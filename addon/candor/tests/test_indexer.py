@@ -3,6 +3,8 @@ import time
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
+from odoo.addons.candor.rendering import record as rendered_record
+
 from .common import OTHER_SECRET, CandorCase
 
 DOORS = ("lease", "acknowledge", "settings", "report")
@@ -110,8 +112,6 @@ class TestIndexer(CandorCase):
             self.assertEqual((rows[key]["sections"], rows[key]["name"]), ([], ""))
 
     def test_a_record_that_cannot_be_rendered_does_not_spoil_the_others(self):
-        from odoo.addons.candor.rendering import record as rendered_record
-
         render = rendered_record.render
 
         def break_one(reader, spec, records, wanted):

@@ -1,5 +1,7 @@
 from odoo.tests import tagged
 
+from odoo.addons.candor.rendering import record as rendered_record
+
 from .common import CandorCase
 
 
@@ -85,8 +87,6 @@ class TestMessage(CandorCase):
         self.assertIn("Salary 1000 → Salary 2000", self.sections(self.asker, self.own_lead)[name])
 
     def test_a_long_chatter_gives_its_newest_messages_and_leaves_room_for_the_other_record(self):
-        from odoo.addons.candor.rendering import record as rendered_record
-
         self.patch(rendered_record, "MAX_MESSAGES", 2)
         second = self.lead("Five chairs", self.asker)
         posted = [self._post(self.own_lead, f"word {number}") for number in range(5)]

@@ -1,6 +1,5 @@
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from .common import ALL_SALES, CandorCase
@@ -122,15 +121,19 @@ class TestRendering(CandorCase):
         field = type(self.env["crm.lead"])._fields["meeting_display_label"]
         compute = type(self.env["crm.lead"])._compute_meeting_display
 
-        def refuse(leads):
-            if leads.env.su:
-                return compute(leads)
-            raise AccessError("You may not read this model.")
+        def through_sources(leads):
+            leads.env["candor.source"].search([], limit=1)
+            return compute(leads)
 
         self.assertFalse(field.store)
-        with patch.object(type(self.env["crm.lead"]), "_compute_meeting_display", refuse):
-            seen = self.sections(self.asker, self.own_lead)
-        self.assertIn("Ten desks", seen["fields"])
+        with patch.object(type(self.env["crm.lead"]), "_compute_meeting_display", through_sources):
+            seen = self.sections(self.asker, self.own_lead)["fields"]
+            self.asker.group_ids = [(4, self.env.ref("candor.group_manager").id)]
+            self.env.invalidate_all()
+            more = self.sections(self.asker, self.own_lead)["fields"]
+        self.assertIn("Ten desks", seen)
+        self.assertNotIn("No Meeting", seen)
+        self.assertIn("No Meeting", more)
 
     def test_credentials_are_never_text(self):
         self.source("res.partner", ["name", "signup_type", "ref"])

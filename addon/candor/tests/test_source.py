@@ -1,0 +1,61 @@
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import CandorCase
+
+
+@tagged("post_install", "-at_install")
+class TestSource(CandorCase):
+    def _waiting(self, model):
+        self.env["candor.outbox"].invalidate_model()
+        return self.env["candor.outbox"].search([("res_model", "=", model)])
+
+    def _clear(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM candor_outbox")
+
+    def test_the_managers_button_queues_every_record_of_every_source(self):
+        self._clear()
+        index = self.env.ref("candor.index_main").with_user(self.manager)
+        index.action_full_pass()
+        waiting = self._waiting("crm.lead")
+        self.assertEqual(set(waiting.mapped("res_id")), set(self.env["crm.lead"].search([]).ids))
+        self.assertFalse(any(waiting.mapped("deleted")))
+        self.assertEqual(index.pending, self.env["candor.outbox"].search_count([]))
+
+    def test_nobody_but_the_manager_starts_a_full_pass(self):
+        for user in (self.asker, self.reviewer, self.portal, self.indexer):
+            with self.assertRaises(AccessError):
+                self.env.ref("candor.index_main").with_user(user).action_full_pass()
+
+    def test_a_new_source_is_queued_and_one_that_goes_is_removed(self):
+        self._clear()
+        sources = self.env["candor.source"].with_user(self.manager)
+        source = sources.create({"model_id": self.env["ir.model"]._get_id("utm.source")})
+        self.assertTrue(source.field_ids)
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertIn("utm.source", sources._specs())
+        self._clear()
+        source.active = False
+        self.assertTrue(all(self._waiting("utm.source").mapped("deleted")))
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertNotIn("utm.source", sources.with_context(active_test=False)._specs())
+        source.active = True
+        self.assertFalse(any(self._waiting("utm.source").mapped("deleted")))
+        self._clear()
+        source.unlink()
+        self.assertTrue(self._waiting("utm.source"))
+        self.assertTrue(all(self._waiting("utm.source").mapped("deleted")))
+
+    def test_machinery_and_candor_itself_are_no_source(self):
+        for model in ("ir.config_parameter", "res.users", "mail.message", "candor.turn", "res.users.apikeys"):
+            with self.assertRaises(ValidationError):
+                self.env["candor.source"].create({"model_id": self.env["ir.model"]._get_id(model)})
+            self.assertIsNone(self.env["candor.source"]._spec_for(model))
+
+    def test_only_a_manager_changes_sources(self):
+        source = self.env["candor.source"].search([("model", "=", "crm.lead")])
+        source.with_user(self.manager).with_messages = False
+        for user in (self.asker, self.reviewer, self.portal):
+            with self.assertRaises(AccessError):
+                source.with_user(user).with_messages = True

@@ -1,0 +1,201 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.candor.models import ticket as tickets
+
+from .common import CandorHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestTicket(CandorHttpCase):
+    def _turns(self, user=None):
+        self.env.invalidate_all()
+        return self.turns.search([("user_id", "=", (user or self.asker).id)])
+
+    def test_a_question_is_stored_with_its_ticket_before_anybody_takes_it(self):
+        self.session_of(self.asker)
+        given = self.ask("  What is it worth?\x00 ", res_model="crm.lead", res_id=self.own_lead.id)
+        turn = self._turns()
+        self.assertEqual(
+            (given["turn_id"], turn.question, turn.state), (turn.id, "What is it worth?", "open")
+        )
+        taken = self.take(given["ticket"])
+        self.assertEqual(taken["question"], "What is it worth?")
+        self.assertEqual(taken["uid"], self.asker.id)
+        self.assertEqual(taken["open_record"], {"res_model": "crm.lead", "res_id": self.own_lead.id})
+        self.assertEqual(self._turns().state, "taken")
+
+    def test_an_empty_or_too_long_question_is_refused_and_the_longest_is_kept_whole(self):
+        self.session_of(self.asker)
+        for question in ("", "   ", "\x00", None, 7, ["x"]):
+            self.assertEqual(self.ask(question), {"refused": "question_empty"})
+        self.assertEqual(self.ask("é" * 4001), {"refused": "question_too_long"})
+        self.assertFalse(self._turns())
+        self.ask("é" * 4000)
+        self.assertEqual(self._turns().question, "é" * 4000)
+
+    def test_a_ticket_is_taken_once(self):
+        self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        self.assertIn("question", self.take(ticket))
+        self.assertEqual(self.take(ticket), {"refused": "ticket_used"})
+
+    def test_a_ticket_that_waited_too_long_is_refused(self):
+        self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        with freeze_time(fields.Datetime.now() + timedelta(seconds=tickets.TAKE_SECONDS + 5)):
+            self.assertEqual(self.take(ticket), {"refused": "ticket_refused"})
+        self.assertIn("question", self.take(ticket), "only its age was in the way")
+
+    def test_a_taken_ticket_serves_its_turn_for_a_while_only(self):
+        self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        self.take(ticket)
+        pointer = ("crm.lead", self.own_lead.id, "*")
+        self.assertIn("records", self.permit(ticket, pointer))
+        with freeze_time(fields.Datetime.now() + timedelta(seconds=tickets.TURN_SECONDS + 5)):
+            self.assertEqual(self.permit(ticket, pointer), {"refused": "ticket_refused"})
+
+    def test_a_forged_or_altered_ticket_is_refused_by_every_route(self):
+        self.session_of(self.asker)
+        given = self.ask()
+        real, status = given["ticket"], self._status_ticket()
+        forged = [
+            "",
+            "x",
+            real[:-1],
+            real[::-1],
+            real.swapcase(),
+            "é" * 50,
+            "A" * 20_000,
+            None,
+            7,
+            [real],
+            {},
+        ]
+        for ticket in [*forged, status]:
+            for route in ("/candor/turn/take", "/candor/permit", "/candor/visible"):
+                params = {"protocol": 1} if route.endswith("take") else {}
+                self.assertEqual(
+                    self.call(route, ticket=ticket, **params), {"refused": "ticket_refused"}, (route, ticket)
+                )
+        for ticket in [*forged, real]:
+            self.assertEqual(self.call("/candor/status", ticket=ticket), {"refused": "ticket_refused"})
+        self.assertEqual(self._turns().state, "open")
+
+    def _status_ticket(self):
+        self.asker.group_ids = [(4, self.env.ref("candor.group_manager").id)]
+        return self.make_jsonrpc_request(
+            "/web/dataset/call_kw",
+            {"model": "candor.index", "method": "status_ticket", "args": [], "kwargs": {}},
+        )["ticket"]
+
+    def test_a_status_ticket_opens_the_status_of_its_own_session_only(self):
+        session = self.session_of(self.asker)
+        ticket = self._status_ticket()
+        answer = self.call("/candor/status", ticket=ticket)
+        self.assertEqual((answer["uid"], answer["protocol"]), (self.asker.id, 1))
+        self.session_of(self.asker)
+        self.assertEqual(self.call("/candor/status", ticket=ticket), {"refused": "ticket_refused"})
+        self.use(session)
+        self.assertIn("database_uuid", self.call("/candor/status", ticket=ticket))
+
+    def test_a_ticket_is_worth_nothing_with_the_cookie_of_another_user(self):
+        asker = self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        colleague = self.session_of(self.colleague)
+        other = self.ask()["ticket"]
+        self.assertEqual(self.take(ticket), {"refused": "ticket_refused"})
+        self.use(asker)
+        self.assertEqual(self.take(other), {"refused": "ticket_refused"})
+        self.assertIn("question", self.take(ticket))
+        self.assertEqual(
+            self.permit(other, ("crm.lead", self.other_lead.id, "*")), {"refused": "ticket_refused"}
+        )
+        self.use(colleague)
+        self.assertEqual(
+            self.permit(ticket, ("crm.lead", self.own_lead.id, "*")), {"refused": "ticket_refused"}
+        )
+        self.assertIn("question", self.take(other))
+
+    def test_a_ticket_is_worth_nothing_in_another_session_of_the_same_user(self):
+        first = self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        self.session_of(self.asker)
+        self.assertEqual(self.take(ticket), {"refused": "ticket_refused"})
+        self.use(first)
+        self.assertIn("question", self.take(ticket))
+
+    def test_a_conversation_of_somebody_else_is_refused_and_the_own_one_continued(self):
+        self.session_of(self.colleague)
+        foreign = self.ask()["conversation_id"]
+        self.session_of(self.asker)
+        own = self.ask()["conversation_id"]
+        for conversation in (foreign, 2**40, "1", True, -1):
+            self.assertEqual(self.ask(conversation_id=conversation), {"refused": "not_allowed"})
+        self.assertEqual(self.ask(conversation_id=own)["conversation_id"], own)
+
+    def test_a_record_that_cannot_be_opened_is_refused(self):
+        self.session_of(self.asker)
+        gone = self.lead("Gone", self.asker)
+        gone_id = gone.id
+        gone.unlink()
+        for res_id in (self.other_lead.id, gone_id, 0, -1, 2**40, True, "1", None):
+            self.assertEqual(
+                self.ask(res_model="crm.lead", res_id=res_id), {"refused": "record_gone"}, str(res_id)
+            )
+        self.own_lead.active = False
+        self.assertIn("ticket", self.ask(res_model="crm.lead", res_id=self.own_lead.id))
+
+    def test_a_record_lost_between_asking_and_answering_is_refused(self):
+        self.session_of(self.asker)
+        ticket = self.ask(res_model="crm.lead", res_id=self.own_lead.id)["ticket"]
+        self.own_lead.user_id = self.colleague
+        self.assertEqual(self.take(ticket), {"refused": "record_gone"})
+
+    def test_a_page_that_is_no_business_record_is_asked_about_nothing_in_particular(self):
+        self.session_of(self.asker)
+        given = self.ask(res_model="res.config.settings", res_id=1)
+        self.assertFalse(self.take(given["ticket"])["open_record"])
+
+    def test_companies_of_others_are_left_out(self):
+        other = self.env["res.company"].create({"name": "House of others"})
+        self.session_of(self.asker)
+        given = self.ask(company_ids=[other.id, "x", self.env.company.id])
+        self.assertEqual(self.take(given["ticket"])["company_ids"], self.env.company.ids)
+
+    def test_a_retry_continues_the_stored_question_and_another_question_is_a_new_one(self):
+        self.session_of(self.asker)
+        first = self.ask("What is it worth?")
+
+        def asked_again(question="What is it worth?"):
+            return self.ask(question, retry_of=first["turn_id"])["turn_id"]
+
+        self.assertEqual(asked_again(), first["turn_id"])
+        self.assertNotEqual(asked_again("Something else?"), first["turn_id"])
+        own = self.session
+        self.session_of(self.colleague)
+        self.assertNotEqual(asked_again(), first["turn_id"])
+        self.use(own)
+        self.take(first["ticket"])
+        self.assertNotEqual(asked_again(), first["turn_id"])
+
+    def test_another_protocol_is_refused_and_one_apart_works(self):
+        self.session_of(self.asker)
+        ticket = self.ask()["ticket"]
+        for protocol in (3, -1, "1", None):
+            self.assertEqual(self.take(ticket, protocol), {"refused": "version_mismatch"})
+        self.assertIn("question", self.take(ticket, 2))
+
+    def test_earlier_citations_are_named_for_the_next_question_and_nothing_else_of_them(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        self.session_of(self.asker)
+        given = self.ask("And now?", conversation_id=turn.conversation_id.id)
+        self.assertEqual(
+            self.take(given["ticket"])["earlier"],
+            [{"res_model": "crm.lead", "res_id": self.own_lead.id, "section": "fields"}],
+        )
