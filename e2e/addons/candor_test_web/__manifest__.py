@@ -11,5 +11,8 @@
             # Named in the bundle but absent from Debian's package: its 404 fails every Hoot run.
             ("remove", "mail/static/lib/selfie_segmentation/selfie_segmentation.js"),
         ],
+        "web.assets_web_dark": [
+            ("prepend", "candor_test_web/static/src/scss/primary_variables.dark.scss"),
+        ],
     },
 }

@@ -1,4 +1,4 @@
-import { Component, onPatched, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useBus, useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
@@ -21,6 +21,9 @@ class Panel extends Component {
     panel!: Services["candor.panel"];
     ui!: Services["ui"];
     log = useRef("log");
+    content = useRef("content");
+    /** True from asking until the person scrolls up or touches the log. */
+    isFollowing = true;
     state = useState({ isAtEnd: true, windowWidth: browser.innerWidth });
 
     setup(): void {
@@ -51,21 +54,28 @@ class Panel extends Component {
             ],
         );
         useEffect(
-            (space) => {
-                document.body.style.setProperty("--o-candor-dock", `${space}px`);
-                document.body.classList.toggle("o-candor-docked", space > 0);
+            (layout, space) => {
+                document.body.style.setProperty("--o-candor-space", `${space}px`);
+                document.body.dataset.candor = layout;
             },
-            () => [this.layout === "docked" ? this.width : 0],
+            () => [this.layout, this.width],
         );
         useEffect(
-            () => this.showEnd(),
+            () => this.followEnd(),
             () => [this.panel.conversation.turns.length, this.panel.view],
         );
-        onPatched(() => {
-            if (this.state.isAtEnd) {
-                this.toEnd();
-            }
-        });
+        // An answer grows below this component: only its size tells.
+        useEffect(
+            (content) => {
+                if (!content) {
+                    return;
+                }
+                const observer = new ResizeObserver(() => this.onGrowth());
+                observer.observe(content);
+                return () => observer.disconnect();
+            },
+            () => [this.content.el],
+        );
     }
 
     get width(): number {
@@ -95,16 +105,33 @@ class Panel extends Component {
         }
     }
 
+    /** Whoever reads or clicks in the log is not moved by what arrives below. */
+    stopFollowing(): void {
+        this.isFollowing = false;
+    }
+
     onScroll(): void {
-        const log = this.log.el;
-        if (log) {
-            this.state.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
+        this.state.isAtEnd = this.distanceToEnd < 24;
+        if (!this.state.isAtEnd) {
+            this.isFollowing = false;
         }
     }
 
-    showEnd(): void {
-        this.state.isAtEnd = true;
+    followEnd(): void {
+        this.isFollowing = true;
         this.toEnd();
+    }
+
+    private onGrowth(): void {
+        if (this.isFollowing) {
+            this.toEnd();
+        }
+        this.state.isAtEnd = this.distanceToEnd < 24;
+    }
+
+    private get distanceToEnd(): number {
+        const log = this.log.el;
+        return log ? log.scrollHeight - log.scrollTop - log.clientHeight : 0;
     }
 
     private toEnd(): void {
