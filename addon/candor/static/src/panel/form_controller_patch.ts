@@ -15,6 +15,7 @@ patch(FormController.prototype, {
         if (!panel?.isAllowed || this.env.inDialog) {
             return;
         }
+        const form = Symbol("form");
         const hasChatter = this.archInfo.xmlDoc.querySelector("chatter") !== null;
         // A field that is being typed in is not dirty for the model until it loses the focus.
         let isTyping = false;
@@ -23,7 +24,7 @@ patch(FormController.prototype, {
             if (status(this) === "destroyed" || !isBusiness(resModel)) {
                 return;
             }
-            panel.showRecord(this, {
+            panel.showRecord(form, {
                 resModel,
                 resId,
                 name: data.display_name ?? "",
@@ -41,7 +42,7 @@ patch(FormController.prototype, {
         });
         onWillUnmount(() => {
             this.model.bus.removeEventListener("FIELD_IS_DIRTY", onTyping);
-            panel.hideRecord(this);
+            panel.hideRecord(form);
         });
     },
 });

@@ -1,3 +1,4 @@
+import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { session } from "@web/session";
 import type { Services } from "@web/env";
@@ -31,13 +32,14 @@ class PanelModel {
     contact: Contact | false = false;
     /** Counts up when the box should take the focus. */
     focusRequests = 0;
-    private form: object | null = null;
+    private form: symbol | null = null;
     private focusBefore: HTMLElement | null = null;
     private isStarted = false;
     private services: PanelServices;
 
     constructor(services: PanelServices) {
-        this.services = services;
+        // Its state is watched, Odoo's services are not to be.
+        this.services = markRaw(services);
         const { isOpen, isWide } = readLayout();
         this.isWide = isWide;
         this.draft = readTab().question;
@@ -88,7 +90,7 @@ class PanelModel {
     }
 
     /** Called by the form that is shown; the last one mounted is the one in sight. */
-    showRecord(form: object, record: OpenRecord): void {
+    showRecord(form: symbol, record: OpenRecord): void {
         const isOther = !isSame(this.openRecord, record);
         this.form = form;
         if (isOther) {
@@ -98,7 +100,7 @@ class PanelModel {
         this.openRecord = record;
     }
 
-    hideRecord(form: object): void {
+    hideRecord(form: symbol): void {
         if (this.form === form) {
             this.form = null;
             this.openRecord = null;
