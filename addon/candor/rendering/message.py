@@ -63,7 +63,9 @@ def _lines(reader, message, authors):
     if not body and not changes:
         return []
     lines = []
-    author = plain_lines(authors.get(message.author_id.id))
+    # An email of somebody Odoo doesn't know has an address and no author.
+    sender = authors.get(message.author_id.id) if message.author_id else message.email_from
+    author = plain_lines(sender)
     if author and message.message_type != "notification":
         lines.append(
             labelled(
@@ -71,7 +73,7 @@ def _lines(reader, message, authors):
                 author[0],
                 kind="many2one",
                 field="author_id",
-                relation="res.partner",
+                relation="res.partner" if message.author_id else False,
             )
         )
     subject = plain_lines(message.subject)
