@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
@@ -146,8 +146,10 @@ class CandorReview(models.Model):
         turn.invalidate_recordset(["review_ids"])
         review = self.search([("turn_id", "=", turn.id)], limit=1)
         if not review:
-            quietly = self.env(context={"mail_create_nolog": True, "mail_create_nosubscribe": True})
-            review = self.with_env(quietly).create({"turn_id": turn.id})
+            # As Odoo's own user: the asker's default values (ir.default) must not decide his review.
+            quietly = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+            env = self.env(user=SUPERUSER_ID, context=quietly)
+            review = self.with_env(env).create({"turn_id": turn.id})
             review._assign()
         return review
 
@@ -230,8 +232,9 @@ class CandorReview(models.Model):
             self.id,
             self.with_context(lang=user.lang).env._("Open review"),
         )
-        quietly = self.env(context={"mail_activity_quick_update": True, "candor_no_follower": True})
-        self.activity_id = quietly["mail.activity"].create(
+        quietly = {"mail_activity_quick_update": True, "candor_no_follower": True}
+        env = self.env(user=SUPERUSER_ID, context=quietly)
+        self.activity_id = env["mail.activity"].create(
             {
                 "activity_type_id": self.env.ref(type_xmlid).id,
                 "res_model_id": self.env["ir.model"]._get_id(record._name),

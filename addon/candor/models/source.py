@@ -1,7 +1,11 @@
+import logging
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..rendering import spec
+
+_logger = logging.getLogger(__name__)
 
 #: Sources of a new installation, as far as their modules are there.
 DEFAULT_MODELS = (
@@ -134,12 +138,30 @@ class CandorSource(models.Model):
         for source in self.filtered("active"):
             self.env["candor.outbox"]._queue_model(source.model)
 
+    def _register_hook(self):
+        """Modules installed after this one bring default sources too; one that was deleted stays away."""
+        super()._register_hook()
+        try:
+            with self.env.cr.savepoint():
+                self._create_defaults()
+        except Exception as error:  # noqa: BLE001 - nothing of Candor's may keep Odoo from starting
+            _logger.warning("default sources can't be made: %s", type(error).__name__)
+
     @api.model
     def _create_defaults(self):
-        known = self.with_context(active_test=False).search([]).mapped("model")  # pylint: disable=no-search-all
-        for sequence, model_name in enumerate(DEFAULT_MODELS):
-            if model_name in self.env and model_name not in known:
-                self.create({"model_id": self.env["ir.model"]._get_id(model_name), "sequence": sequence})
+        # sudo: ir.config_parameter - which models were offered once
+        parameters = self.env["ir.config_parameter"].sudo()
+        offered = (parameters.get_param("candor.offered_sources") or "").split(",")
+        present = [name for name in DEFAULT_MODELS if name in self.env]
+        new = [name for name in present if name not in offered]
+        if not new:
+            return
+        known = self.with_context(active_test=False).search([("model", "in", new)]).mapped("model")
+        for name in new:
+            if name not in known:
+                sequence = DEFAULT_MODELS.index(name)
+                self.create({"model_id": self.env["ir.model"]._get_id(name), "sequence": sequence})
+        parameters.set_param("candor.offered_sources", ",".join(present))
 
     @api.model
     def _default_choice(self, model_name):

@@ -27,13 +27,19 @@ class CandorTurnServed(models.Model):
         return Reader.for_user(user, lang=lang, company_ids=company_ids)
 
     @api.model
-    def _reader_for_turn(self, turn, user):
+    def _reader_for_turn(self, turn, user, known=None):
         """The turn's language, companies as far as they are this reader's, and time zone once answered.
 
         A reviewer elsewhere would otherwise read other hours than those quoted.
+
+        :param known: readers made in this call so far; turns that share one ask for each name once
         """
-        tz = turn._answer()["tz"]
-        return Reader.for_user(user, lang=turn.lang, tz=tz, company_ids=turn.company_ids_json)
+        known = {} if known is None else known
+        tz, company_ids = turn._answer()["tz"], turn.company_ids_json or []
+        key = (turn.lang, tz, *company_ids)
+        if key not in known:
+            known[key] = Reader.for_user(user, lang=turn.lang, tz=tz, company_ids=company_ids)
+        return known[key]
 
     @api.model
     def _permit(self, ticket, pointers):
@@ -134,11 +140,12 @@ class CandorTurnServed(models.Model):
             lambda turn: turn.user_id == user or (reviews and turn.review_ids.reviewer_id == user)
         )
         order = {res_id: place for place, res_id in enumerate(ids)}
-        return [turn._served_to(user) for turn in turns.sorted(lambda turn: order[turn.id])]
+        readers = {}
+        return [turn._served_to(user, readers) for turn in turns.sorted(lambda turn: order[turn.id])]
 
-    def _served_to(self, user):
+    def _served_to(self, user, readers):
         self.ensure_one()
-        shown = self._shown_to(user)
+        shown = self._shown_to(user, readers)
         is_asker = self.user_id == user
         blank = shown is None
         answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": []}
@@ -158,12 +165,15 @@ class CandorTurnServed(models.Model):
             "review": self.review_ids[:1]._state_for_asker() if self.review_ids else False,
         }
 
-    def _shown_to(self, user):
-        """The answer if this reader may see all of it now, else None."""
+    def _shown_to(self, user, readers=None):
+        """The answer if this reader may see all of it now, else None.
+
+        :param readers: see `_reader_for_turn`
+        """
         self.ensure_one()
         given = json.loads(self.sections or "[]")
         answer = self._answer()
-        reader = self._reader_for_turn(self, user)
+        reader = self._reader_for_turn(self, user, readers)
         if self.user_id != user and self.res_model:
             # The question is about this record; who can't open it gets nothing of it.
             if not reader.can_open(self.res_model, self.res_id):

@@ -36,7 +36,10 @@ class TestReview(ReviewCase):
             with self.assertRaises(AccessError):
                 self.turns.with_user(self.asker).send_to_review(nonsense)
 
-    def test_the_askers_context_decides_nothing_of_the_review(self):
+    def test_the_askers_context_and_defaults_decide_nothing_of_the_review(self):
+        defaults = self.env["ir.default"].with_user(self.asker)
+        defaults.set("candor.review", "done_date", "2026-01-01 00:00:00", user_id=True)
+        defaults.set("mail.activity", "summary", "Ten desks", user_id=True)
         review = self.sent(
             self.turn,
             default_outcome="approve",
@@ -45,6 +48,7 @@ class TestReview(ReviewCase):
             default_summary="Ten desks",
         )
         self.assertFalse(review.outcome)
+        self.assertFalse(review.done_date)
         self.assertFalse(review.verdict)
         self.assertFalse(review.activity_id.summary)
         self.assertEqual(review.reviewer_id, self.reviewer)

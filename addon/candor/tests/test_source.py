@@ -59,3 +59,27 @@ class TestSource(CandorCase):
         for user in (self.asker, self.reviewer, self.portal):
             with self.assertRaises(AccessError):
                 source.with_user(user).with_messages = True
+
+    def test_a_module_installed_later_brings_its_default_source_and_a_deleted_one_stays_away(self):
+        sources = self.env["candor.source"]
+        leads, orders = [[("model", "=", model)] for model in ("crm.lead", "sale.order")]
+        sources.search([*leads]).unlink()
+        sources.search([*orders]).unlink()
+        # As if sales had been there when Candor was installed, and crm not.
+        self.env["ir.config_parameter"].set_param("candor.offered_sources", "res.partner,sale.order")
+        sources._register_hook()
+        self.assertTrue(sources.search(leads).field_ids)
+        self.assertFalse(sources.search(orders))
+        sources.search(leads).unlink()
+        sources._register_hook()
+        self.assertFalse(sources.search(leads))
+
+    def test_sources_that_cannot_be_made_keep_nothing_else_from_starting(self):
+        self.env["ir.config_parameter"].set_param("candor.offered_sources", False)
+
+        def fail(_sources):
+            raise ValueError("no column")
+
+        self.patch(type(self.env["candor.source"]), "_create_defaults", fail)
+        with self.assertLogs("odoo.addons.candor.models.source", "WARNING"):
+            self.env["candor.source"]._register_hook()

@@ -122,6 +122,14 @@ class TestTurnWords(CandorCase):
         self.assertFalse(turn.answer)
         self.assertEqual(turn.user_id, self.asker)
 
+    def test_the_askers_own_default_values_fill_nothing_either(self):
+        defaults = self.env["ir.default"].with_user(self.asker)
+        for name, value in (("probability", 1.0), ("state", "done"), ("answer", "{}")):
+            defaults.set("candor.turn", name, value, user_id=True)
+        turn = self.asked(self.asker, "Mine")
+        self.assertEqual((turn.probability, turn.answer), (0.0, False))
+        self.assertEqual(turn.user_id, self.asker)
+
     def test_zero_bytes_and_halves_of_characters_are_stored_without_an_error(self):
         turn = self.asked(self.asker, "Ten \x00 desks \ud83d \U0001f9ed?")
         self.assertEqual(turn.question, "Ten  desks ? \U0001f9ed?")
