@@ -105,7 +105,7 @@ test("docker/.env.example names every variable, and none that is not read", asyn
   const named = parseEnv(await readFile(example, "utf8"));
   expect(Object.keys(named).sort()).toEqual(Object.keys(environment.shape).sort());
   // What it leaves empty is what only its reader can fill in.
-  const faults = faultsOf(named as Record<string, string>);
+  const faults = faultsOf(named);
   expect(faults.sort()).toEqual([
     "CANDOR_ENCRYPTION_KEY is missing",
     "CANDOR_INDEXER_KEY is missing",

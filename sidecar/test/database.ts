@@ -21,6 +21,9 @@ export async function createDatabase({ migrated = true } = {}): Promise<TestData
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 8 });
+  // `drop` ends whatever a test left behind.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   if (migrated) await migrate(pool);
   return {
     pool,

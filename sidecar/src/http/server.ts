@@ -23,6 +23,7 @@ import { status } from "./status.ts";
 /** A ticket and a number. */
 const maxBody = "16kb";
 const headersMs = 10_000;
+const sweepMs = 50;
 
 export interface RunningServer {
   port: number;
@@ -57,10 +58,11 @@ export async function startServer(
 async function close(server: Server, working: Set<Promise<void>>): Promise<void> {
   const closed = once(server, "close");
   server.close();
-  server.closeIdleConnections();
   await Promise.allSettled(working);
-  server.closeIdleConnections();
+  // A connection that is kept alive becomes idle only after its last answer has left.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
   await closed;
+  clearInterval(sweep);
 }
 
 function build(

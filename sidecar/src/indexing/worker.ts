@@ -60,9 +60,11 @@ export async function startIndexing(context: IndexingContext, signal: AbortSigna
   while (!signal.aborted) {
     try {
       if (!generation) {
-        generation = await openGeneration(context.pool, tokenizerVersion);
-        // Odoo queues a full pass with this: what changed while nobody listened comes with it.
-        await report(context, generation, "started", signal);
+        const opened = await openGeneration(context.pool, tokenizerVersion);
+        // Odoo queues a full pass with this: what changed while nobody listened comes with it. Until
+        // Odoo has heard it, nothing has started.
+        await report(context, opened, "started", signal);
+        generation = opened;
         reportedAt = Date.now();
       }
       const worked = await drain(context, generation.id, signal);

@@ -26,10 +26,13 @@ export class Database {
   constructor(pool: Pool, log: Log) {
     this.pool = pool;
     this.#log = log;
-    // A connection that breaks while idle: the next statement gets a new one or says what is wrong.
-    pool.on("error", (error) =>
-      log.warn("database connection lost", { reason: codeOf(error) ?? "unknown" }),
-    );
+    // Whoever uses a connection that breaks is told by its statement; unheard, these events would
+    // end the process.
+    const lost = (error: unknown): void => {
+      log.warn("database connection lost", { reason: codeOf(error) ?? "unknown" });
+    };
+    pool.on("error", lost);
+    pool.on("connect", (client) => client.on("error", lost));
   }
 
   /** Migrates as soon as the server can be reached. Ends when that is done or `signal` aborts. */
@@ -73,6 +76,9 @@ export class Database {
         if (isAborted(signal)) throw new StoppedError();
         return await client.query(text, values);
       } catch (error) {
+        // Most errors are the connection's; a new one costs milliseconds.
+        client?.release(true);
+        client = undefined;
         if (isAborted(signal)) throw new StoppedError();
         throw new DatabaseUnavailableError(codeOf(error) ?? "unknown");
       } finally {

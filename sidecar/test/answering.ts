@@ -1,0 +1,105 @@
+import { Writable } from "node:stream";
+import winston from "winston";
+
+import { readConfig } from "../src/config.ts";
+import { createContext } from "../src/context.ts";
+import type { Context } from "../src/context.ts";
+import { replace } from "../src/indexing/replace.ts";
+import { openGeneration } from "../src/store/generations.ts";
+import { tokenizerVersion } from "../src/text/tokenize.ts";
+import { completeEnvironment } from "./environment.ts";
+import type { OdooServer } from "./odoo-server.ts";
+import { sectionsOf } from "./records.ts";
+import type { Written } from "./records.ts";
+
+/** A context like the product's, with a log that can be searched. */
+export function contextFor(
+  odoo: OdooServer,
+  databaseUrl: string,
+  changes: Record<string, string> = {},
+): { context: Context; logged: () => string } {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString("utf8"));
+      done();
+    },
+  });
+  const log = winston.createLogger({
+    level: "debug",
+    format: winston.format.json(),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston's types name the interface, not the class
+    transports: [new winston.transports.Stream({ stream })],
+  });
+  const config = readConfig(
+    completeEnvironment({
+      CANDOR_DATABASE_URL: databaseUrl,
+      CANDOR_ODOO_URL: odoo.url.origin,
+      ...changes,
+    }),
+  );
+  return { context: createContext(config, log), logged: () => lines.join("") };
+}
+
+/** Puts records into the index and lets Odoo permit those whose id is among `readable`. */
+export async function publish(
+  context: Context,
+  odoo: OdooServer,
+  written: Written[],
+  readable: number[] = written.map((it) => it.resId),
+): Promise<void> {
+  const { id } = await openGeneration(context.database.pool, tokenizerVersion);
+  for (const it of written) {
+    const record = { ...it, sections: sectionsOf(it), version: 1, deleted: false, lang: "en_US" };
+    await replace(context.database.pool, id, record);
+  }
+  odoo.routes.set("/candor/visible", ({ params }) => ({ ids: params.ids }));
+  odoo.routes.set("/candor/permit", ({ params }) => {
+    const asked = params.pointers as { res_model: string; res_id: number }[];
+    const records = written.filter(
+      (it) =>
+        readable.includes(it.resId) &&
+        asked.some((one) => one.res_model === it.resModel && one.res_id === it.resId),
+    );
+    return { records: records.map(renderedByOdoo) };
+  });
+}
+
+/** As Odoo writes it: snake_case, and `false` for nothing. */
+function renderedByOdoo(written: Written): object {
+  return {
+    res_model: written.resModel,
+    res_id: written.resId,
+    name: written.name,
+    model_label: written.modelLabel ?? written.resModel,
+    sections: sectionsOf(written).map((section) => ({
+      ...section,
+      date: section.date ?? false,
+      hash: "0f",
+      lines: section.lines.map((line) =>
+        Object.fromEntries(Object.entries(line).map(([name, value]) => [name, value ?? false])),
+      ),
+    })),
+  };
+}
+
+export function takenTurn(question: string, changes: object = {}): object {
+  return {
+    turn_id: 4,
+    uid: 5,
+    company_ids: [1],
+    lang: "en_US",
+    tz: "UTC",
+    today: "2026-03-10",
+    question,
+    conversation_id: 2,
+    open_record: { res_model: "crm.lead", res_id: 31 },
+    earlier: [],
+    completion_token: "completion-token-77",
+    threshold: 0.5,
+    database_uuid: "uuid-1",
+    addon_version: "19.0.0.1.0",
+    protocol: 1,
+    ...changes,
+  };
+}

@@ -1,0 +1,378 @@
+import { createHmac } from "node:crypto";
+import { createParser } from "eventsource-parser";
+
+import type { AskEvent, ErrorBody } from "../src/contract.ts";
+import type { Context } from "../src/context.ts";
+import { AddressLimit } from "../src/http/address-limit.ts";
+import { startServer } from "../src/http/server.ts";
+import type { RunningServer } from "../src/http/server.ts";
+import { contextFor, publish, takenTurn } from "./answering.ts";
+import { createDatabase } from "./database.ts";
+import type { TestDatabase } from "./database.ts";
+import { OdooServer } from "./odoo-server.ts";
+import { carpets, order } from "./records.ts";
+
+let db: TestDatabase;
+let odoo: OdooServer;
+let context: Context;
+let logged: () => string;
+let server: RunningServer;
+let ending: AbortController;
+
+const origin = "http://odoo.test:8069";
+const cookie = `other=1; session_id=${"c".repeat(84)}; frontend_lang=en_US`;
+const question = "Who is the contact and what do they want?";
+
+beforeAll(async () => {
+  db = await createDatabase();
+});
+
+afterAll(() => db.drop());
+
+beforeEach(async () => {
+  await db.pool.query("truncate journal, rate_limit, odoo_database");
+  odoo = await new OdooServer().start();
+  ({ context, logged } = contextFor(odoo, db.url, { CANDOR_PORT: "8819" }));
+  await context.database.prepare(new AbortController().signal);
+  ending = new AbortController();
+  const limit = new AddressLimit(context.database.pool, { failures: 3, windowSeconds: 60 });
+  server = await startServer(context, ending.signal, limit);
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question));
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  await publish(context, odoo, [carpets, order]);
+});
+
+afterEach(async () => {
+  ending.abort();
+  await server.close();
+  await context.close();
+  // A statement that was not given back would keep its connection.
+  expect(context.database.pool.totalCount).toBe(0);
+  await odoo.stop();
+});
+
+interface Changes {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+  path?: string;
+}
+
+function send({ method = "POST", headers, body, signal, path = "/ask" }: Changes = {}) {
+  return fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method,
+    headers: { origin, cookie, "content-type": "application/json", ...headers },
+    ...(method === "POST" ? { body: body ?? JSON.stringify({ ticket: "t", protocol: 1 }) } : {}),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+async function ask(): Promise<AskEvent[]> {
+  const response = await send();
+  expect(response.status).toBe(200);
+  const events: AskEvent[] = [];
+  const parser = createParser({
+    onEvent: (event) => events.push(JSON.parse(event.data) as AskEvent),
+  });
+  parser.feed(await response.text());
+  return events;
+}
+
+async function errorOf(response: Response): Promise<ErrorBody> {
+  return (await response.json()) as ErrorBody;
+}
+
+interface Completed {
+  document: Record<string, unknown>;
+  token: unknown;
+}
+
+function completed(): Completed[] {
+  return odoo.calls
+    .filter((call) => call.path === "/candor/turn/complete")
+    .map(({ params }) => ({
+      document: JSON.parse(String(params.payload)) as Record<string, unknown>,
+      token: params.token,
+    }));
+}
+
+const journaled = async (): Promise<number> =>
+  (await db.pool.query("select from journal")).rowCount ?? 0;
+
+/** Does something while statements on one table fail. */
+async function without(table: string, work: () => Promise<void>): Promise<void> {
+  await db.pool.query(`alter table ${table} rename to away`);
+  try {
+    await work();
+  } finally {
+    await db.pool.query(`alter table away rename to ${table}`);
+  }
+}
+
+test("a question is answered from permitted records, and recorded with a signature", async () => {
+  const events = await ask();
+  const types = events.map((event) => event.type);
+  expect(types.slice(0, 4)).toEqual(["stage", "stage", "evidence", "text"]);
+  expect(types.at(-1)).toBe("result");
+  expect(events.at(-1)).toMatchObject({
+    mode: "extractive",
+    recorded: true,
+    confidence: { threshold: 0.5, provisional: true },
+  });
+  const text = events.flatMap((event) => (event.type === "text" ? [event.delta] : []));
+  expect(text[0]).toBe("Contact Name: Erik N. French");
+
+  const [done] = completed();
+  expect(done?.token).toBe("completion-token-77");
+  expect(done?.document).toMatchObject({
+    outcome: "answered",
+    mode: "extractive",
+    errorCode: null,
+    evidence: events.flatMap((event) => (event.type === "evidence" ? [event.evidence] : [])),
+  });
+  const sections = done?.document.sections as { section: string; hash: string }[];
+  expect(sections).toContainEqual({
+    resModel: "crm.lead",
+    resId: 31,
+    section: "message:1",
+    hash: "0f",
+  });
+  expect(Object.keys(done?.document.timings as object)).toEqual(
+    expect.arrayContaining(["take", "retrieve", "visible", "permit", "answer"]),
+  );
+  const { params } = await odoo.called("/candor/turn/complete");
+  const expected = createHmac("sha256", "shared-secret-of-the-tests")
+    .update(`complete\n${String(params.token)}\n${String(params.payload)}`)
+    .digest("hex");
+  expect(params.signature).toBe(expected);
+  expect(await journaled()).toBe(0);
+});
+
+test("few calls to Odoo make a turn, and the ticket is checked before any other", async () => {
+  await ask();
+  expect(odoo.calls.map((call) => call.path)).toEqual([
+    "/candor/turn/take",
+    "/candor/visible",
+    "/candor/permit",
+    "/candor/turn/complete",
+  ]);
+  for (const { headers } of odoo.calls.slice(0, 3)) {
+    expect(headers.cookie).toBe(`session_id=${"c".repeat(84)}`);
+    expect(headers.host).toBe("odoo.test:8069");
+  }
+  // Completing needs no session, and gets none.
+  expect(odoo.calls[3]?.headers.cookie).toBeUndefined();
+});
+
+test("what is not permitted is in no event and in nothing that is recorded", async () => {
+  await publish(context, odoo, [carpets, order], [order.resId]);
+  const events = await ask();
+  expect(events.at(-1)).toMatchObject({ type: "result", mode: "abstained" });
+  const told = JSON.stringify([events, completed()]);
+  expect(told).not.toMatch(/carpets|French|Trelian/);
+  expect(completed()[0]?.document).toMatchObject({ outcome: "abstained", parts: [] });
+});
+
+test("below the manager's threshold nothing is answered, and the closest records are shown", async () => {
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { threshold: 0.999 }));
+  const events = await ask();
+  expect(events.filter((event) => event.type === "text")).toEqual([]);
+  expect(events.at(-1)).toMatchObject({
+    mode: "abstained",
+    closest: [{ resModel: "crm.lead", resId: 31 }],
+    confidence: { threshold: 0.999 },
+  });
+});
+
+test("neither log nor sidecar's database holds a word of question or answer, nor the cookie", async () => {
+  await ask();
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  expect((await ask()).at(-1)).toMatchObject({ recorded: false });
+  const rows = await db.pool.query<{ sealed: Buffer }>("select sealed from journal");
+  expect(rows.rows).toHaveLength(1);
+  const kept = logged() + (rows.rows[0]?.sealed.toString("latin1") ?? "");
+  expect(kept).not.toMatch(/contact|French|carpets|cccc|completion-token|shared-secret/i);
+});
+
+test.each<[string, Changes, number, string]>([
+  ["another origin", { headers: { origin: "https://evil.example" } }, 403, "origin_refused"],
+  [
+    "an origin that only begins alike",
+    { headers: { origin: `${origin}0` } },
+    403,
+    "origin_refused",
+  ],
+  ["the origin null", { headers: { origin: "null" } }, 403, "origin_refused"],
+  ["a GET", { method: "GET" }, 405, "bad_request"],
+  ["a form's content type", { headers: { "content-type": "text/plain" } }, 415, "bad_request"],
+  ["broken JSON", { body: "{" }, 400, "bad_request"],
+  ["a body without ticket", { body: "{}" }, 400, "bad_request"],
+  ["an oversized body", { body: `"${"a".repeat(20_000)}"` }, 413, "bad_request"],
+  ["a panel two releases ahead", { body: '{"ticket":"t","protocol":3}' }, 409, "version_mismatch"],
+  ["no session", { headers: { cookie: "other=1" } }, 401, "session_expired"],
+  ["an unknown route", { path: "/candor" }, 404, "bad_request"],
+])("%s is refused before Odoo is asked", async (_what, changes, status, code) => {
+  const response = await send(changes);
+  const body = await errorOf(response);
+  expect([response.status, body.code]).toEqual([status, code]);
+  expect(Object.keys(body).sort()).toEqual(["code", "message", "requestId"]);
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|at /);
+  expect(odoo.calls).toEqual([]);
+});
+
+test("a request without Origin is refused", async () => {
+  const response = await fetch(`http://127.0.0.1:${server.port}/ask`, {
+    method: "POST",
+    headers: { cookie, "content-type": "application/json" },
+    body: JSON.stringify({ ticket: "t", protocol: 1 }),
+  });
+  expect((await errorOf(response)).code).toBe("origin_refused");
+});
+
+test("only the pages of an allowed origin may read answers, errors included", async () => {
+  const allowed = await send({ headers: { cookie: "" } });
+  expect(allowed.headers.get("access-control-allow-origin")).toBe(origin);
+  expect(allowed.headers.get("access-control-allow-credentials")).toBe("true");
+  expect(allowed.headers.get("vary")).toContain("Origin");
+  const other = await send({ headers: { origin: "https://evil.example" } });
+  expect(other.headers.get("access-control-allow-origin")).toBeNull();
+  expect(other.headers.get("vary")).toContain("Origin");
+
+  const preflight = await send({ method: "OPTIONS" });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-methods")).toBe("POST");
+  const refused = await send({ method: "OPTIONS", headers: { origin: "https://evil.example" } });
+  expect(refused.headers.get("access-control-allow-methods")).toBeNull();
+});
+
+test.each([
+  ["ticket_refused", 403],
+  ["ticket_used", 409],
+  ["record_gone", 410],
+  ["version_mismatch", 409],
+])("a ticket that Odoo refuses with %s ends before any search", async (code, status) => {
+  odoo.routes.set("/candor/turn/take", () => ({ refused: code }));
+  const response = await send();
+  expect([response.status, (await errorOf(response)).code]).toEqual([status, code]);
+  expect(odoo.calls).toHaveLength(1);
+});
+
+test("an address that fails too often is turned away, whoever else may still ask", async () => {
+  odoo.routes.set("/candor/turn/take", () => ({ refused: "ticket_refused" }));
+  for (let failure = 0; failure < 3; failure += 1) await send();
+  const limited = await send();
+  expect((await errorOf(limited)).code).toBe("rate_limited");
+  expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(odoo.calls).toHaveLength(3);
+});
+
+test("answered questions never count towards the limit", async () => {
+  for (let asked = 0; asked < 5; asked += 1) expect((await send()).status).toBe(200);
+});
+
+test("the limit holds while the database is away", async () => {
+  odoo.routes.set("/candor/turn/take", () => ({ refused: "ticket_refused" }));
+  await without("rate_limit", async () => {
+    for (let failure = 0; failure < 3; failure += 1) await send();
+    expect((await errorOf(await send())).code).toBe("rate_limited");
+  });
+});
+
+test("an Odoo that fails in the middle ends the turn with one error event, and nobody calls again as the user", async () => {
+  odoo.routes.set("/candor/permit", (_call, _request, response) => {
+    response.writeHead(500).end("<html>Traceback</html>");
+  });
+  const events = await ask();
+  expect(events.at(-1)).toMatchObject({ type: "error", code: "odoo_unavailable" });
+  expect(JSON.stringify(events)).not.toContain("Traceback");
+  expect(odoo.calls.map((call) => call.path)).toEqual([
+    "/candor/turn/take",
+    "/candor/visible",
+    "/candor/permit",
+    "/candor/turn/complete",
+  ]);
+  expect(completed()[0]?.document).toMatchObject({
+    outcome: "failed",
+    errorCode: "odoo_unavailable",
+  });
+});
+
+test("a database that fails in the middle is told as such, and Odoo is told all the same", async () => {
+  await without("posting", async () => {
+    expect((await ask()).at(-1)).toMatchObject({ type: "error", code: "database_unavailable" });
+  });
+  expect(completed()[0]?.document).toMatchObject({ errorCode: "database_unavailable" });
+});
+
+test("a sidecar whose index belongs to another Odoo database answers nothing", async () => {
+  await ask();
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { database_uuid: "uuid-2" }));
+  odoo.calls.length = 0;
+  expect((await ask()).at(-1)).toMatchObject({ type: "error", code: "wrong_database" });
+  expect(odoo.calls.map((call) => call.path)).not.toContain("/candor/permit");
+});
+
+test("a page that is closed stops the turn, and the turn is recorded as stopped", async () => {
+  const page = new AbortController();
+  odoo.routes.set("/candor/permit", () => {
+    page.abort();
+    return undefined;
+  });
+  const response = await send({ signal: page.signal });
+  await expect(response.text()).rejects.toThrow();
+  await odoo.called("/candor/turn/complete");
+  // The call to Odoo as the user was cut as well.
+  expect(odoo.abandoned).toBe(1);
+  expect(completed()[0]?.document).toMatchObject({ outcome: "stopped", errorCode: "stopped" });
+});
+
+test("the end of the process stops what is in work and waits until it is recorded", async () => {
+  odoo.routes.set("/candor/permit", () => {
+    ending.abort();
+    return undefined;
+  });
+  expect((await ask()).at(-1)).toMatchObject({ type: "error", code: "stopped" });
+  await server.close().catch(() => undefined);
+  expect(completed()[0]?.document).toMatchObject({ outcome: "stopped" });
+});
+
+test("health needs no cookie, and readiness names the part that is away", async () => {
+  const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+  expect(await (await get("/healthz")).json()).toEqual({ ok: true });
+  const ready = await get("/readyz");
+  // The test's Odoo has no health route.
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ ok: false, database: "up", odoo: "down" });
+});
+
+test("the connection test tells each part's state, also that of a secret Odoo refuses", async () => {
+  odoo.routes.set("/candor/status", () => ({
+    uid: 2,
+    database_uuid: "uuid-1",
+    addon_version: "19.0.0.1.0",
+    protocol: 1,
+    compiled: true,
+  }));
+  odoo.routes.set("/xmlrpc/2/common", (_call, _request, response) => {
+    response.end(
+      '<?xml version="1.0"?><methodResponse><params><param><value><boolean>0</boolean></value></param></params></methodResponse>',
+    );
+  });
+  const response = await send({ path: "/status" });
+  const { lines } = (await response.json()) as { lines: { part: string; ok: boolean }[] };
+  expect(lines.map((line) => [line.part, line.ok])).toEqual([
+    ["sidecar", true],
+    ["odoo", true],
+    ["database", true],
+    ["index", true],
+    ["versions", true],
+    ["secret", false],
+  ]);
+  expect(lines[5]).toMatchObject({ code: "secret_refused", detail: "CANDOR_INDEXER_KEY" });
+  expect(lines[2]).toMatchObject({
+    detail: expect.stringMatching(/PostgreSQL \d+.*pgvector/) as string,
+  });
+});

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+
+import { deliverDue, record } from "../src/ask/record.ts";
+import type { TurnDocument } from "../src/ask/record.ts";
+import type { Context } from "../src/context.ts";
+import { Secret } from "../src/secret.ts";
+import { claimDue, keep, purge } from "../src/store/journal.ts";
+import { seal, unseal } from "../src/store/seal.ts";
+import { contextFor } from "./answering.ts";
+import { createDatabase } from "./database.ts";
+import type { TestDatabase } from "./database.ts";
+import { OdooServer } from "./odoo-server.ts";
+
+let db: TestDatabase;
+let odoo: OdooServer;
+let context: Context;
+
+beforeEach(async () => {
+  db = await createDatabase();
+  odoo = await new OdooServer().start();
+  ({ context } = contextFor(odoo, db.url));
+  await context.database.prepare(never);
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(context.database.pool.totalCount).toBe(0);
+  await odoo.stop();
+  await db.drop();
+});
+
+const never = new AbortController().signal;
+const key = (): Secret<Buffer> => new Secret(randomBytes(32));
+const completed = { token: "a-token", payload: '{"parts":["Erik N. French"]}' };
+
+const document: TurnDocument = {
+  requestId: "r-1",
+  outcome: "answered",
+  mode: "extractive",
+  confidence: null,
+  generation: null,
+  model: null,
+  promptVersion: null,
+  features: {},
+  timings: {},
+  durationMs: 12,
+  errorCode: null,
+  parts: [{ text: "Erik N. French", evidence: [1] }],
+  evidence: [],
+  closest: [],
+  sections: [],
+};
+
+/** Entries as the background loop would find them once they are due. */
+async function makeDue(): Promise<void> {
+  await db.pool.query("update journal set due_at = now()");
+}
+
+interface Row {
+  attempts: number;
+  failure: string | null;
+  hours: number;
+}
+
+async function rows(): Promise<Row[]> {
+  const found = await db.pool.query<Row>(
+    `select attempts, failure, extract(epoch from due_at - now())::float8 / 3600 as hours from journal`,
+  );
+  return found.rows;
+}
+
+test("what was sealed is read back with its key only, in its row only, and unchanged only", () => {
+  const own = key();
+  const sealed = seal("Erik N. French", "row 1", own);
+  expect(unseal(sealed, "row 1", own)).toBe("Erik N. French");
+  expect(sealed.toString("latin1")).not.toContain("French");
+  expect(unseal(sealed, "row 1", key())).toBeUndefined();
+  expect(unseal(sealed, "row 2", own)).toBeUndefined();
+  for (const at of [0, 12, sealed.length - 1]) {
+    const changed = Buffer.from(sealed);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(unseal(changed, "row 1", own)).toBeUndefined();
+  }
+  expect(unseal(sealed.subarray(0, 20), "row 1", own)).toBeUndefined();
+  // The same text twice is not the same ciphertext.
+  expect(seal("Erik N. French", "row 1", own)).not.toEqual(sealed);
+});
+
+test("an entry is claimed by one copy at a time, and not before it is due", async () => {
+  const own = key();
+  await keep(db.pool, completed, own, 30);
+  expect(await claimDue(db.pool, own, 10, 60)).toEqual([]);
+  await makeDue();
+  const claims = await Promise.all([
+    claimDue(db.pool, own, 10, 60),
+    claimDue(db.pool, own, 10, 60),
+  ]);
+  expect(claims.flat()).toEqual([{ id: expect.any(String) as string, attempts: 1, completed }]);
+});
+
+test("a turn that Odoo could not take is delivered when it can, word for word", async () => {
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  expect(await record(context.recording, "a-token", document)).toBe(false);
+  await makeDue();
+  expect(await deliverDue(context.recording, never)).toBe(0);
+  expect(await rows()).toMatchObject([{ attempts: 1, failure: "ECONNRESET" }]);
+
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  await makeDue();
+  expect(await deliverDue(context.recording, never)).toBe(1);
+  expect(await rows()).toEqual([]);
+  const { params, headers } = await odoo.called("/candor/turn/complete", 3);
+  expect(params.token).toBe("a-token");
+  expect(JSON.parse(String(params.payload))).toEqual(document);
+  expect(headers["x-odoo-database"]).toBe("odoo_test");
+});
+
+test("a turn is in the journal before Odoo is asked, so a crash in between loses nothing", async () => {
+  const seen: number[] = [];
+  odoo.routes.set("/candor/turn/complete", async () => {
+    seen.push((await rows()).length);
+    return { ok: true };
+  });
+  expect(await record(context.recording, "a-token", document)).toBe(true);
+  expect(seen).toEqual([1]);
+  expect(await rows()).toEqual([]);
+});
+
+test.each(["already", "token"])("an entry that Odoo refuses with %s has ended", async (refused) => {
+  odoo.routes.set("/candor/turn/complete", () => ({ refused }));
+  await keep(db.pool, completed, context.recording.journalKey, 0);
+  expect(await deliverDue(context.recording, never)).toBe(1);
+  expect(await rows()).toEqual([]);
+});
+
+test("an entry whose signature Odoo refuses is kept for when the secret is right again", async () => {
+  odoo.routes.set("/candor/turn/complete", () => ({ refused: "signature" }));
+  expect(await record(context.recording, "a-token", document)).toBe(false);
+  await makeDue();
+  expect(await deliverDue(context.recording, never)).toBe(0);
+  const [row] = await rows();
+  expect(row).toMatchObject({ failure: "refused" });
+  expect(row?.hours).toBeGreaterThan(0.9);
+});
+
+test("an entry of another key is kept, tells so, and holds up no other", async () => {
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  await keep(db.pool, completed, key(), 0);
+  await keep(db.pool, completed, context.recording.journalKey, 0);
+  expect(await deliverDue(context.recording, never)).toBe(1);
+  expect(await rows()).toMatchObject([{ failure: "unreadable" }]);
+});
+
+test("entries are dropped after their retention and not before", async () => {
+  const own = key();
+  await keep(db.pool, completed, own, 0);
+  const kept = await db.pool.query<{ days: number }>(
+    "select round(extract(epoch from expires_at - now()) / 86400)::int as days from journal",
+  );
+  expect(kept.rows).toEqual([{ days: 7 }]);
+  expect(await purge(db.pool)).toBe(0);
+  await db.pool.query("update journal set expires_at = now() - interval '1 second'");
+  expect(await claimDue(db.pool, own, 10, 60)).toEqual([]);
+  expect(await purge(db.pool)).toBe(1);
+});
+
+test("without its database the sidecar still hands the turn to Odoo", async () => {
+  await db.pool.query("drop table journal");
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  expect(await record(context.recording, "a-token", document)).toBe(true);
+});
