@@ -10,7 +10,8 @@ import { createServer, startServer, stopServer } from "./postgres.ts";
 import { createSecrets, readSecrets, writeSecrets } from "./secrets.ts";
 
 const MODULES = "crm,sale_management,purchase,project,hr";
-const LANGUAGES = "de_DE,es_ES";
+/** Odoo makes the first the language of everybody. */
+const LANGUAGES = "en_US,de_DE,es_ES";
 
 /** Odoo with its demo data, before Candor: minutes to make, and made once. */
 export const base = instance("base");

@@ -10,7 +10,7 @@ export type Work = (stopped: AbortSignal) => Promise<number>;
  *
  * @param cleanUp runs at the end in every case
  */
-export async function runCommand(work: Work, cleanUp: () => Promise<void>): Promise<void> {
+export async function runCommand(work: Work, cleanUp?: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
   for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) {
     process.on(event, () => {
@@ -30,7 +30,7 @@ export async function runCommand(work: Work, cleanUp: () => Promise<void>): Prom
   // Steps run side by side: when one fails, others may still be at work.
   endRunning();
   try {
-    await cleanUp();
+    await cleanUp?.();
   } catch (error) {
     console.error(error);
     code = 1;

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "@playwright/test";
+
+import { Failure } from "./failure.ts";
+import { inHome, root } from "./home.ts";
+import { environment, run } from "./processes.ts";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/**
+ * Path of a Chromium: one that is on the PATH, else Debian's (which needs root), else Playwright's own.
+ *
+ * @throws {Failure} when none can be had
+ */
+export async function findChromium(progress: (words: string) => void): Promise<string> {
+  const found = onPath();
+  if (found !== undefined) return found;
+  const log = inHome("logs/install/chromium.log");
+  if (process.getuid?.() === 0) {
+    progress("Debian's chromium");
+    const apt = async (...words: string[]): Promise<string> =>
+      await run({
+        file: "apt-get",
+        args: words,
+        env: environment({ DEBIAN_FRONTEND: "noninteractive" }),
+        log,
+      });
+    try {
+      await apt("-o", "Acquire::Retries=3", "update");
+      await apt("-o", "Acquire::Retries=3", "install", "-y", "--no-install-recommends", "chromium");
+    } catch {
+      // Another system, or no mirror: Playwright's own may still do.
+    }
+    const installed = onPath();
+    if (installed !== undefined) return installed;
+  }
+  progress("Playwright's chromium");
+  const browsers = inHome("browsers");
+  process.env.PLAYWRIGHT_BROWSERS_PATH = browsers;
+  try {
+    await run({
+      file: process.execPath,
+      args: [join(root, "node_modules/@playwright/test/cli.js"), "install", "chromium"],
+      env: environment({ PLAYWRIGHT_BROWSERS_PATH: browsers }),
+      log,
+    });
+    if (existsSync(chromium.executablePath())) return chromium.executablePath();
+  } catch {
+    // Said below, whatever the reason.
+  }
+  throw new Failure(
+    "No Chromium was found and none could be installed. On Debian, as root: apt-get install chromium. " +
+      `Then start again; what was tried is in ${log}.`,
+  );
+}
+
+function onPath(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
+    existsSync(path),
+  );
+}
