@@ -66,11 +66,19 @@ function choose(found: Passage[]): Passage[] {
     const text = first.line.text;
     const near = found.filter(
       (it) =>
-        sameLine(it, first) &&
-        Math.abs(text.indexOf(it.quote) - text.indexOf(first.quote)) < maxQuote,
+        (sameLine(it, first) &&
+          Math.abs(text.indexOf(it.quote) - text.indexOf(first.quote)) < maxQuote) ||
+        // Another line of the same message, where it has words of the question too.
+        (it.section === first.section &&
+          it.quote !== first.quote &&
+          Math.min(it.lexical, first.lexical) > 0),
     );
     const chosen = near.slice(0, maxSentences);
-    return chosen.sort((left, right) => text.indexOf(left.quote) - text.indexOf(right.quote));
+    return chosen.sort(
+      (left, right) =>
+        lineNumber(left) - lineNumber(right) ||
+        left.line.text.indexOf(left.quote) - right.line.text.indexOf(right.quote),
+    );
   }
   return [first];
 }

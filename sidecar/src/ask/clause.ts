@@ -1,10 +1,11 @@
 import { questionIdentifiers } from "../text/identifiers.ts";
 import { stopwordsOf } from "../text/stopwords.ts";
-import { formsUnder, words } from "../text/tokenize.ts";
+import { fold, formsUnder, words } from "../text/tokenize.ts";
 import { byLanguage, matchPhrase, nounPhrases, typePhrases, wordingIn } from "./phrases.ts";
 import type { PhraseMatch } from "./phrases.ts";
 import type { PhraseLanguage, QuestionType } from "./question-type.ts";
-import { articles, beforeNames, fillers, choosing } from "./question-words.ts";
+import { questionTypes } from "./question-types.ts";
+import { articles, beforeNames, choosing, fillers, polarVerbs } from "./question-words.ts";
 
 /** A word of the question that says which record is meant, or asks in words the table lacks. */
 export interface AboutWord {
@@ -12,6 +13,8 @@ export interface AboutWord {
   word: string;
   /** Its stems under each language: any of them in a text is a match. */
   forms: string[];
+  /** The same number as it stands in a quantity: only rows are searched for it. */
+  figures: string[];
   /** Looks like a name or a number: an answer without it is about something else. */
   distinctive: boolean;
   /** Stands where names stand: "of …", "…'s", beside another such word. */
@@ -29,6 +32,8 @@ export interface Clause {
   alternatives: QuestionType[];
   /** "Which order …?": models of which one record is asked for; empty where none is. */
   which: ReadonlySet<string>;
+  /** "Is it …?", "do we have …?": what it says itself, found in a record, answers it. */
+  polar: boolean;
   /** Words of its own that say what it is about, or which record. */
   about: AboutWord[];
   /** Words that the targets' phrases took up. They may still be part of a name: "Office Chair". */
@@ -54,6 +59,13 @@ const filling = wordSet(fillers);
 const leading = wordSet(beforeNames);
 const between = wordSet(articles);
 const picking = wordSet(choosing);
+const opening = wordSet(polarVerbs);
+
+const isOneOf = (
+  sets: Record<PhraseLanguage, Set<string>>,
+  word: string | undefined,
+  spoken: readonly PhraseLanguage[],
+): boolean => word !== undefined && spoken.some((language) => sets[language].has(word));
 
 /** Emails, phone numbers, and what letters and digits are joined into: S00021, INV/2026/00001. */
 const identifierLike =
@@ -65,11 +77,12 @@ function takeIdentifiers(text: string): { rest: string; identifiers: AboutWord[]
   const rest = text.replace(identifierLike, (written) => {
     const hashes = questionIdentifiers(written);
     if (hashes.length === 0) return written;
-    const word = written.trim().toLowerCase();
+    const word = fold(written.trim());
     const joined = word.replace(/[^\p{L}\p{N}]/gu, "");
     identifiers.push({
       word,
       forms: [joined],
+      figures: [],
       distinctive: true,
       naming: true,
       identifiers: hashes,
@@ -136,6 +149,7 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
       text,
       targets: which.length > 0 && !firm ? [] : targets,
       alternatives: alternativesOf(matches, chosen, targets),
+      polar: isOneOf(opening, all[0], reading.spoken),
       which: new Set(firm ? [] : which.flatMap((noun) => noun.models)),
       about: [...identifiers, ...about],
       optional,
@@ -147,7 +161,7 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
 /** "Which order", "what task": the word before asks to choose among records. */
 function isPicked(noun: NounMatch, all: string[], { spoken }: Reading): boolean {
   const before = all[Math.min(...noun.at) - 1];
-  return before !== undefined && spoken.some((language) => picking[language].has(before));
+  return isOneOf(picking, before, spoken);
 }
 
 /** The words of a clause that are neither stopwords nor only words of asking. */
@@ -163,13 +177,11 @@ function namesIn(
   const owners = new Set(
     [...text.toLowerCase().matchAll(/([\p{L}\p{N}]+)['’]s\b/gu)].map((match) => match[1]),
   );
-  const isOneOf = (sets: Record<PhraseLanguage, Set<string>>, word: string | undefined): boolean =>
-    word !== undefined && spoken.some((language) => sets[language].has(word));
   const isName = (at: number): boolean => distinctive.has(all[at] ?? "");
   /** The next word to one side that isn't small. */
   const beside = (at: number, step: 1 | -1): number => {
     let next = at + step;
-    while (isOneOf(between, all[next]) || isOneOf(leading, all[next])) next += step;
+    while (isOneOf(between, all[next], spoken) || isOneOf(leading, all[next], spoken)) next += step;
     return next;
   };
   let nameEnd = -1;
@@ -178,10 +190,12 @@ function namesIn(
     // Names are often English in a database of another language, whose small words say nothing.
     const empty = ["en", guessed].some((code) => stopwordsOf(code).has(word));
     if (empty && (!named || word.length < 3)) return;
-    const filler = isOneOf(filling, word);
+    const filler = isOneOf(filling, word, spoken);
     let before = at - 1;
-    while (before > 0 && (isOneOf(between, all[before]) || nounsAt.has(before))) before -= 1;
-    const naming = named || owners.has(word) || nameEnd === at - 1 || isOneOf(leading, all[before]);
+    while (before > 0 && (isOneOf(between, all[before], spoken) || nounsAt.has(before)))
+      before -= 1;
+    const naming =
+      named || owners.has(word) || nameEnd === at - 1 || isOneOf(leading, all[before], spoken);
     // "Quotation for 100 Desks": a noun with a capital beside a name is part of the name.
     const inName = named && (isName(beside(at, 1)) || isName(beside(at, -1)));
     const taken = asking.has(at) || (nounsAt.has(at) && !inName) || (filler && !named);
@@ -189,12 +203,18 @@ function namesIn(
     (taken ? optional : about).set(word, {
       word,
       forms: formsUnder(word, languages),
+      figures: figuresOf(word),
       distinctive: named,
       naming,
       identifiers: [],
     });
   });
   return { about: [...about.values()], optional: [...optional.values()] };
+}
+
+/** A whole number as amounts and quantities are written: 15 as 15.00 or 15,00. */
+function figuresOf(word: string): string[] {
+  return /^\d{1,6}$/.test(word) ? [`${word}.00`, `${word},00`] : [];
 }
 
 /** The longest phrase wins each word, between equals the one as it is written; a type counts once. */
@@ -261,11 +281,18 @@ function targetsOf(matches: TypeMatch[], listed: boolean): QuestionType[] {
   const [attributes, roles, plain] = [level("attribute"), level("role"), level("interrogative")];
   const asked = plain[0];
   const firm = attributes.filter((type) => type.kind !== "description" || asked === undefined);
+  if (asked?.name === "why" && !firm.some((type) => type.name === "lost_reason")) return [asked];
   if (asked?.name === "when" && !firm.some((type) => type.kind === "date")) return [asked];
-  // Without an "and", two phrases of one kind say one thing: "how much is left to pay".
+  // Without an "and", two phrases of one kind say one thing: "how much is left to pay". Of amounts
+  // the table has the particular ones first: "the total amount before taxes".
+  const first = firm.toSorted((left, right) =>
+    left.kind === "amount" && right.kind === "amount"
+      ? questionTypes.indexOf(left) - questionTypes.indexOf(right)
+      : 0,
+  );
   const kept = listed
     ? firm
-    : firm.filter((type, at) => firm.findIndex((it) => it.kind === type.kind) === at);
+    : first.filter((type, at) => first.findIndex((it) => it.kind === type.kind) === at);
   if (kept.length > 0) return kept.slice(0, 3);
   if (asked && firmInterrogatives.has(asked.name)) return [asked];
   if (roles.length > 0) return roles.slice(0, 2);

@@ -59,8 +59,6 @@ const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 const mean = (values: number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, it) => sum + it, 0) / values.length;
 
-/** From this place on, a word of the question is where one looks for it; see `placeWeight` in fit.ts. */
-const present = 0.8;
 /** Lead in score that counts as clear. */
 const clearLead = 0.5;
 const yearMs = 365.25 * 24 * 3600 * 1000;
@@ -68,7 +66,7 @@ const yearMs = 365.25 * 24 * 3600 * 1000;
 export function measure(read: Passages, given: Answer | undefined, today: Date): Features {
   const used = given?.used ?? [];
   const cited = [...new Set(used.map((it) => it.fit))];
-  const { about } = read.question;
+  const { about } = read;
 
   let total = 0;
   let covered = 0;
@@ -76,9 +74,8 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
   let namesFound = 0;
   for (const word of about) {
     const weight = read.lexicon.weigh(word);
-    const place = Math.max(0, ...cited.map((fit) => fit.found.get(word.word) ?? 0));
-    // A name in a row or beside a party is there; a word quoted can be seen.
-    const seen = used.some((it) => has(it.stems, word)) ? 1 : Math.min(1, place / present);
+    // Where in the record it stands decides which record is meant; here it is enough that it does.
+    const seen = cited.some((fit) => fit.found.has(word.word)) ? 1 : 0;
     total += weight;
     covered += weight * seen;
     if (word.distinctive) {
@@ -141,7 +138,7 @@ export function probabilityOf(features: Features): number {
 function missingWords(read: Passages, given: Answer | undefined): string[] {
   const cited = [...new Set((given?.used ?? []).map((it) => it.fit))];
   const look = cited.length > 0 ? cited : read.fits;
-  return read.question.about
+  return read.about
     .filter((word) => !look.some((fit) => fit.found.has(word.word) || has(fit.read.name, word)))
     .map((word) => word.word);
 }
@@ -182,7 +179,7 @@ export function confidence(
         terms: missing.slice(0, maxTerms).join(", "),
       },
     );
-  } else if (read.question.about.length > 0 && given) {
+  } else if (read.about.length > 0 && given) {
     say("all_terms_found", weights.coverage * features.coverage * 0.5);
   }
   if (given && features.kind > 0 && kind !== undefined)

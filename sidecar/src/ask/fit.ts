@@ -59,9 +59,11 @@ function placeWeight({ section, line }: ReadLine): number {
       return partyFields.test(line.field) ||
         (partyRelations.has(line.relation ?? "") && line.type === "many2one")
         ? 0.9
-        : 0.6;
+        : line.type === "text" || line.type === "html"
+          ? 0.8
+          : 0.6;
     case "line":
-      return 0.8;
+      return 0.75;
     case "attachment":
       return 0.7;
     case "message":
@@ -90,6 +92,10 @@ const bonus = {
 /** What a word that nothing is known of takes from an open record that is meant. */
 const unknownVerb = 0.1;
 
+function hasFigure({ section, stems }: ReadLine, { figures }: AboutWord): boolean {
+  return section.kind === "line" && figures.some((it) => stems.has(it));
+}
+
 function coverageOf(
   read: ReadRecord,
   focus: Focus,
@@ -106,7 +112,7 @@ function coverageOf(
     let best = bears || has(read.name, word) ? 1 : 0;
     for (const line of read.lines) {
       const place = placeWeight(line);
-      if (place > best && has(line.stems, word)) best = place;
+      if (place > best && (has(line.stems, word) || hasFigure(line, word))) best = place;
     }
     if (best > 0) found.set(word.word, best);
     sum += weight * best;
@@ -114,30 +120,67 @@ function coverageOf(
   return { share: total === 0 ? 0 : sum / total, found };
 }
 
-/** How much of the record's name stands in the question, in the language that fits best. */
-function namedBy(read: ReadRecord, question: Question): { share: number; words: number } {
+interface Named {
+  /** Of the name, 0..1. */
+  share: number;
+  /** How many words of it. */
+  words: number;
+}
+
+/**
+ * How much of the record's name stands in the question, in the language that fits best. Odoo
+ * displays more than the name: "[FURN_8855] Drawer", "Acme Corporation, Floyd Steward".
+ */
+function namedBy(read: ReadRecord, question: Question): Named {
   const asked = new Set([...question.about, ...question.optional].flatMap((word) => word.forms));
+  const own = read.lines.find((it) => it.section.kind === "fields" && it.line.field === "name");
+  const names = [read.record.name, read.record.name.replace(/^\[[^\]]+\]\s*/, ""), own?.line.value];
   return question.languages
     .slice(0, 3)
-    .map((code) => {
-      const name = [...new Set(stems(read.record.name, code))];
-      const words = name.filter((form) => asked.has(form)).length;
-      return { share: name.length === 0 ? 0 : words / name.length, words };
-    })
+    .flatMap((code) =>
+      names.map((written): Named => {
+        const name = [...new Set(stems(written ?? "", code))];
+        const words = name.filter((form) => asked.has(form)).length;
+        return { share: name.length === 0 ? 0 : words / name.length, words };
+      }),
+    )
     .reduce((best, it) => (it.share > best.share ? it : best), { share: 0, words: 0 });
 }
 
+/**
+ * The words that say which record is meant: those that ask for nothing, and those of asking that
+ * are part of a name which the question has whole ("the chance of Need info about pricing").
+ */
+function namingWords(question: Question, lexicon: Lexicon): AboutWord[] {
+  const whole = lexicon.records.filter((read) => {
+    const { share, words } = namedBy(read, question);
+    return share > 0.99 && words > 1;
+  });
+  const further = question.optional.filter((word) => whole.some((read) => has(read.name, word)));
+  return [...question.about, ...further];
+}
+
+/** Enough of a record's name for it to be meant, though no capital marks it: "office chairs". */
+function isNamed({ share, words }: Named, question: Question): boolean {
+  return question.about.length > 0 && (share > 0.99 || (share >= 0.5 && words > 1));
+}
+
 /** Permitted records by how well they are the one that is meant, best first. */
-export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[]): RecordFit[] {
+export function fitRecords(
+  question: Question,
+  lexicon: Lexicon,
+  focuses: Focus[],
+): { fits: RecordFit[]; about: AboutWord[] } {
+  const about = namingWords(question, lexicon);
   const known = new Map(focuses.map((focus) => [`${focus.resModel} ${focus.resId}`, focus]));
   const which = new Set(question.clauses.flatMap((it) => [...it.which]));
   const who = question.clauses.some((it) => it.targets.some((type) => type.name === "who"));
   const anyOpen = focuses.some((focus) => focus.open);
   // Nothing names a record: meant is the one that is open, or the one talked about before.
-  const wordless = question.about.every(
-    (word) => !word.naming && !lexicon.records.some((read) => has(read.name, word)),
-  );
-  return lexicon.records
+  const wordless =
+    question.about.every((word) => !word.naming) &&
+    !lexicon.records.some((read) => isNamed(namedBy(read, question), question));
+  const fits = lexicon.records
     .map((read): RecordFit => {
       const { resModel, resId } = read.record;
       const focus = known.get(`${resModel} ${resId}`) ?? {
@@ -149,13 +192,13 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
         identifiers: [],
         score: 0,
       };
-      const { share, found } = coverageOf(read, focus, question.about, lexicon);
+      const { share, found } = coverageOf(read, focus, about, lexicon);
       const { share: named, words: namedWords } = namedBy(read, question);
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
-      const missing = question.about.filter((word) => !found.has(word.word)).length;
+      const missing = about.filter((word) => !found.has(word.word)).length;
       const coverage = meantWithoutWords
         ? 1 - unknownVerb * Math.min(3, missing)
-        : question.about.length > 0
+        : about.length > 0
           ? share
           : named >= 0.99
             ? 1
@@ -186,6 +229,7 @@ export function fitRecords(question: Question, lexicon: Lexicon, focuses: Focus[
         left.read.record.resModel.localeCompare(right.read.record.resModel) ||
         left.read.record.resId - right.read.record.resId,
     );
+  return { fits, about };
 }
 
 /** Records as good as the best one, or named beside it, shown side by side at most. */

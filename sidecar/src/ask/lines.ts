@@ -1,4 +1,13 @@
-import { isEmpty, closeness, fieldRank, ownWords, passage, pieces, whole } from "./passage.ts";
+import {
+  closeness,
+  isEmpty,
+  isRepeated,
+  fieldRank,
+  ownWords,
+  passage,
+  pieces,
+  whole,
+} from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import { has } from "./lexicon.ts";
 import type { ReadLine } from "./lexicon.ts";
@@ -90,6 +99,16 @@ export function byRecord(reader: Reader, type?: QuestionType): Passage[] {
   return proof ? [named, { ...proof, score: named.score - 0.01 }] : [named];
 }
 
+/** "What is FURN_0789?": what the record is called, and what it is. */
+export function byIdentity(reader: Reader): Passage[] {
+  const { fit } = reader;
+  const asksMore = ownWords(reader).some((word) => word.identifiers.length === 0);
+  if (asksMore || (fit.named < 0.99 && !fit.focus.identified)) return [];
+  return byRecord(reader)
+    .slice(0, 1)
+    .filter((it) => !isRepeated(it.line.value, reader.question));
+}
+
 const people = /^(res\.partner|hr\.employee(\.public)?)$/;
 /** What somebody does, and for whom. */
 const occupations = ["job_title", "function", "job_id"];
@@ -114,10 +133,10 @@ export function byOccupation(reader: Reader, type: QuestionType): Passage[] {
   const { read } = reader.fit;
   if (type.kind !== "person" || !people.test(read.record.resModel)) return [];
   const words = ownWords(reader).filter((word) => reader.clause.about.includes(word));
+  const isAsked = ({ line, stems }: ReadLine): boolean =>
+    words.some((word) => has(stems, word)) || isRepeated(line.value, reader.question);
   const occupation = read.lines.find(
-    (it) =>
-      fieldRank(occupations, it.line.field) !== undefined &&
-      words.some((word) => has(it.stems, word)),
+    (it) => fieldRank(occupations, it.line.field) !== undefined && isAsked(it),
   );
   const header = headerOf(reader);
   if (!occupation || !header) return [];

@@ -56,6 +56,12 @@ export function isEmpty(line: SectionLine): boolean {
   return line.value !== null && /^[\s\-–—]*$/.test(line.value);
 }
 
+/** Whether the question has every word of a value itself. */
+export function isRepeated(value: string | null, question: Question): boolean {
+  const said = stemsOf(value ?? "", question.languages.slice(0, 1));
+  return said.size > 0 && [...said].every((form) => question.forms.has(form));
+}
+
 /** Odoo field types and related models that hold what is asked for. */
 const kindFields: Partial<Record<AskedKind, { types?: string[]; relations?: string[] }>> = {
   person: { relations: ["res.partner", "res.users", "hr.employee", "hr.employee.public"] },

@@ -1,12 +1,13 @@
-import type { Clause } from "./clause.ts";
+import type { AboutWord, Clause } from "./clause.ts";
 import { chooseTargets, fitRecords } from "./fit.ts";
 import type { Focus, RecordFit } from "./fit.ts";
-import { makeLexicon, stemsOf } from "./lexicon.ts";
+import { makeLexicon } from "./lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { byFields, byName, byOccupation, byPerson, byRecord, byRows } from "./lines.ts";
+import { byFields, byIdentity, byName, byOccupation, byPerson, byRecord, byRows } from "./lines.ts";
+import { isRepeated } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import type { PermittedRecord } from "./permit.ts";
-import { byMessages, byProse, byWords } from "./prose.ts";
+import { byMessages, byNumbers, byProse, byWords } from "./prose.ts";
 import type { QuestionType } from "./question-type.ts";
 import type { Question } from "./question.ts";
 
@@ -21,6 +22,8 @@ export interface ClausePassages {
 
 export interface Passages {
   question: Question;
+  /** The words of it that say which record is meant. */
+  about: AboutWord[];
   lexicon: Lexicon;
   fits: RecordFit[];
   targets: RecordFit[];
@@ -34,7 +37,7 @@ export interface Passages {
 /** A record this much worse than the best one may still answer what the best one has no word of, */
 const eligible = 0.35;
 /** and so may one that has nearly as much of the question's words, whatever its name is. */
-const eligibleCoverage = 0.8;
+const eligibleCoverage = 0.7;
 /** Records that answer equally well are shown side by side at most. */
 const maxElsewhere = 3;
 const tie = 0.03;
@@ -43,6 +46,8 @@ const tie = 0.03;
 const alternative = 0.85;
 /** Words in common, where a plain interrogative asked for something that no field holds. */
 const insteadOfKind = 0.5;
+/** So much of a yes-or-no question must stand in the line that answers it. */
+const said = 0.6;
 
 const products = /^product\.(template|product)$/;
 
@@ -51,23 +56,22 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
   if (person.length > 0) return person;
   const { resModel } = reader.fit.read.record;
   if (type.name === "products" && products.test(resModel)) return byRecord(reader, type);
+  const fits = (it: Passage): boolean => !repeats(it, reader.question);
   const found = [
     ...byFields(reader, type),
     ...byRows(reader, type),
     ...byMessages(reader, type),
-    ...byName(reader, type),
-  ];
-  return (found.length > 0 ? found : byProse(reader, type)).filter(
-    (it) => !repeats(it, reader.question),
-  );
+  ].filter(fits);
+  if (found.length > 0) return found;
+  const prose = byProse(reader, type).filter(fits);
+  return prose.length > 0 ? prose : byName(reader, type).filter(fits);
 }
 
-/** A value that the question has itself is no answer: "Vendor: Ready Mat" of Ready Mat's cement. */
+/** "Vendor: Ready Mat" is no answer to a question about Ready Mat's cement. */
 function repeats({ section, line }: Passage, question: Question): boolean {
-  if (line.value === null || line.type === "selection") return false;
+  if (line.type === "selection") return false;
   if (section.kind !== "fields" && section.kind !== "header") return false;
-  const said = stemsOf(line.value, question.languages.slice(0, 1));
-  return said.size > 0 && [...said].every((form) => question.forms.has(form));
+  return isRepeated(line.value, question);
 }
 
 function best(found: Passage[]): Passage[] {
@@ -90,11 +94,15 @@ function answerClause(
   const others = fits.filter(
     (fit) =>
       first !== undefined &&
+      // Nobody but the open record was spoken of.
+      !first.meant &&
       !targets.includes(fit) &&
       (fit.score >= first.score - eligible || fit.coverage >= eligibleCoverage * first.coverage),
   );
   const read = (fit: RecordFit): Reader => ({ question, lexicon, clause, fit });
 
+  const isTarget = (fit: RecordFit): boolean =>
+    targets.includes(fit) || fit.score >= (first?.score ?? 0) - eligible;
   const contenders = new Set<RecordFit>();
 
   /** From the records meant; where none of them has it, from those that fit about as well. */
@@ -126,7 +134,12 @@ function answerClause(
     const isOne = (reader: Reader): boolean => clause.which.has(reader.fit.read.record.resModel);
     return answered(search((reader) => (isOne(reader) ? byRecord(reader) : [])));
   }
-  const asked = clause.targets.flatMap((type) => search((reader) => forType(reader, type)));
+  const asked = clause.targets.flatMap((type) =>
+    search((reader) =>
+      // What a record is about is asked of that record, not of one that mentions it.
+      type.kind === "description" && !isTarget(reader.fit) ? [] : forType(reader, type),
+    ),
+  );
   if (asked.length > 0) return answered(asked);
   for (const type of clause.alternatives) {
     const found = search((reader) =>
@@ -134,10 +147,17 @@ function answerClause(
     );
     if (found.length > 0) return answered(found);
   }
+  const numbers = clause.targets
+    .filter((type) => type.kind === "quantity")
+    .flatMap((type) => search((reader) => byNumbers(reader, type)));
+  if (numbers.length > 0) return answered(numbers);
+  if (clause.polar) return answered(search((reader) => byWords(reader, said)));
   // Where an attribute stands nowhere, words in common would only look like an answer to it.
   if (clause.targets.some((type) => type.level !== "interrogative")) return answered([]);
   const least = clause.targets.length > 0 ? insteadOfKind : undefined;
-  return answered(search((reader) => byWords(reader, least)));
+  const inWords = search((reader) => byWords(reader, least).filter((it) => !repeats(it, question)));
+  if (inWords.length > 0 || clause.targets.length > 0) return answered(inWords);
+  return answered(search(byIdentity));
 }
 
 const scoreOf = (found: Passage[]): number => found[0]?.score ?? 0;
@@ -152,10 +172,11 @@ export function passages(
   focuses: Focus[],
 ): Passages {
   const lexicon = makeLexicon(records, question.languages);
-  const fits = fitRecords(question, lexicon, focuses);
+  const { fits, about } = fitRecords(question, lexicon, focuses);
   const { fits: targets, ties, tied } = chooseTargets(question, fits);
   return {
     question,
+    about,
     lexicon,
     fits,
     targets,

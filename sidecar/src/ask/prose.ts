@@ -1,7 +1,7 @@
 import { has } from "./lexicon.ts";
 import type { ReadLine, ReadRecord } from "./lexicon.ts";
 import { isEmpty, isProse, ownWords, passage, pieces } from "./passage.ts";
-import type { Passage, Reader } from "./passage.ts";
+import type { Passage, Piece, Reader } from "./passage.ts";
 import { speaksOf } from "./phrases.ts";
 import type { QuestionType } from "./question-type.ts";
 
@@ -38,9 +38,11 @@ export function byMessages(reader: Reader, type: QuestionType): Passage[] {
   if (first < 0 && last < 0) return [];
   const { question, fit } = reader;
   const found: Passage[] = [];
-  // Without an author it is an entry of Odoo's own: "Order created".
+  // Without author and subject it is an entry of Odoo's own: "Order created".
   const written = new Set(
-    fit.read.lines.filter((it) => it.line.field === "author_id").map((it) => it.section),
+    fit.read.lines
+      .filter((it) => it.line.field === "author_id" || it.line.field === "subject")
+      .map((it) => it.section),
   );
   const inOrder = oldestFirst(fit.read).filter(
     (it) => it.line.label === null && written.has(it.section),
@@ -61,7 +63,9 @@ export function byMessages(reader: Reader, type: QuestionType): Passage[] {
       );
     }
   });
-  return found;
+  // Where some speak of the question's words, the others say something else.
+  const speaking = found.filter((it) => ownWords(reader).some((word) => has(it.stems, word)));
+  return speaking.length > 0 ? speaking : found;
 }
 
 /** Prose that speaks of what is asked, where no field holds it. */
@@ -75,11 +79,24 @@ export function byProse(reader: Reader, type: QuestionType): Passage[] {
     .filter((it) => it.kindFits !== false);
 }
 
+/** How many or how large, where no field says it: numbers in what the record is described by. */
+export function byNumbers(reader: Reader, type: QuestionType): Passage[] {
+  if (type.kind !== "quantity" || reader.fit.named < 0.5) return [];
+  return described(reader)
+    .filter((at) => /\d/.test(at.quote))
+    .map((at) => passage(reader, at, type, 0.6));
+}
+
 /** For a clause that asks for nothing the table knows: lines and sentences in its own words. */
 export function byWords(reader: Reader, least = leastLexical): Passage[] {
   const { question, fit } = reader;
+  const own = ownWords(reader);
+  if (!reader.clause.about.some((word) => own.includes(word))) {
+    const described = byDescription(reader);
+    if (described.length > 0) return described;
+  }
   // Words of the record's name alone would make every line of it fit.
-  if (ownWords(reader).length === 0) return byDescription(reader);
+  if (own.length === 0) return [];
   return fit.read.lines
     .filter((it) => it.section.kind !== "header" && !isEmpty(it.line))
     .flatMap((it) => pieces(it, question.languages))
@@ -90,10 +107,13 @@ export function byWords(reader: Reader, least = leastLexical): Passage[] {
 
 /** Of a record that the question names and asks nothing else about: what it is described by. */
 function byDescription(reader: Reader): Passage[] {
-  const { question, fit } = reader;
-  if (fit.named < 0.6) return [];
+  return reader.fit.named < 0.6 && !reader.fit.meant
+    ? []
+    : described(reader).map((at) => passage(reader, at, undefined, 0.5));
+}
+
+function described({ question, fit }: Reader): Piece[] {
   return fit.read.lines
     .filter((it) => it.section.kind === "fields" && /^(text|html)$/.test(it.line.type ?? ""))
-    .flatMap((it) => pieces(it, question.languages))
-    .map((at) => passage(reader, at, undefined, 0.5));
+    .flatMap((it) => pieces(it, question.languages));
 }

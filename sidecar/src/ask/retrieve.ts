@@ -57,12 +57,17 @@ const fullScore = Object.values(legWeights).reduce((sum, weight) => sum + weight
 
 /** Sections fetched before the visibility hint takes its share, then once more where too few are left. */
 const overFetch = [200, 1000];
-export const wanted = 10;
+export const wanted = 12;
+/** Of these, at most so many of one model, as long as there are others. */
+const shareOfModel = 5;
 const identifiedLimit = 200;
 /** "expected revenue" stands on every lead: words of asking count less than those of naming. */
 const askingWeight = 0.4;
 /** Further sections of one record say a little more for it. */
 const furtherSections = 0.2;
+
+/** What a section counts for when the question calls its record's model by name. */
+const namedModel = 1.5;
 
 const keyOf = (it: { resModel: string; resId: number }): string => `${it.resModel} ${it.resId}`;
 
@@ -204,6 +209,8 @@ export async function retrieve(
     made.identifiers = it.values;
     made.legs.identifier = 1 / Math.sqrt(fewest);
   }
+  // "Acme's invoice": Acme's contacts have as many of the words.
+  for (const leg of words) if (question.models.has(leg.resModel)) leg.score *= namedModel;
   const top = Math.max(0, ...words.map((leg) => leg.score));
   for (const leg of words) {
     const made = candidate(leg);
@@ -225,12 +232,30 @@ export async function retrieve(
       left.resModel.localeCompare(right.resModel) ||
       left.resId - right.resId,
   );
+  const mixed = mix(candidates);
   return {
     question,
     generation: generation?.key,
-    candidates: candidates.slice(0, wanted),
-    further: candidates.slice(wanted),
+    candidates: mixed.slice(0, wanted),
+    further: mixed.slice(wanted),
   };
+}
+
+/**
+ * The same candidates, those of one model beyond its share behind the others: a company's name stands
+ * on all of its contacts, and would crowd out its orders.
+ */
+function mix(candidates: Candidate[]): Candidate[] {
+  const count = new Map<string, number>();
+  const within: Candidate[] = [];
+  const beyond: Candidate[] = [];
+  for (const it of candidates) {
+    const before = count.get(it.resModel) ?? 0;
+    count.set(it.resModel, before + 1);
+    const stated = it.open || it.cited || it.identified;
+    (stated || before < shareOfModel ? within : beyond).push(it);
+  }
+  return [...within, ...beyond];
 }
 
 /** Records read whole: their fields and messages may answer in words that the question doesn't have. */

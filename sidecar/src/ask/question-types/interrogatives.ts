@@ -50,7 +50,7 @@ export const interrogativeTypes: QuestionType[] = [
     name: "how_much",
     kind: "amount",
     level: "interrogative",
-    fields: ["amount_total", "list_price", "expected_revenue", "price_unit"],
+    fields: ["line:price", "amount_total", "list_price", "expected_revenue", "price_unit"],
     types: ["monetary"],
     phrases: {
       en: "how much",

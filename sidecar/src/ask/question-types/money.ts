@@ -1,6 +1,6 @@
 import type { QuestionType } from "../question-type.ts";
 
-/** What something costs, brings in or is owed. */
+/** Of amounts the particular ones first. What something costs, brings in or is owed. */
 export const moneyTypes: QuestionType[] = [
   {
     name: "payment_status",
@@ -15,24 +15,12 @@ export const moneyTypes: QuestionType[] = [
     },
   },
   {
-    name: "expected_revenue",
-    kind: "amount",
-    level: "attribute",
-    fields: ["expected_revenue", "amount_total", "recurring_revenue*"],
-    phrases: {
-      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how big | how valuable | money … expect | income",
-      de: "erwarteter umsatz | umsatz | wie viel geld | bringt … ein | einbringen | bringt … uns | bringen | wert | auftragswert | volumen | potenzial | wie groß | erlös | ertrag | verdienen | einnahmen",
-      es: "ingreso esperado | ingresos esperados | ingresos | cuánto dinero | valor | vale | volumen | potencial | qué tan grande | aportar | reportar | ganar | ganaríamos | facturación esperada",
-      fr: "revenu espéré | revenu attendu | revenu | chiffre d'affaires | combien d'argent | rapporter | rapporte | valeur | volume | potentiel | gagner | vaut",
-    },
-  },
-  {
     name: "probability",
     kind: "quantity",
     level: "attribute",
     fields: ["probability", "automated_probability"],
     phrases: {
-      en: "probability | how likely | chance | chances | likelihood | odds | win rate | likely … win | how probable",
+      en: "probability | how likely | chance | chances | likelihood | odds | win rate | chance of winning | chances of winning | likely … win | how probable",
       de: "wahrscheinlichkeit | wie wahrscheinlich | chance | chancen | aussicht | aussichten",
       es: "probabilidad | qué tan probable | cuán probable | posibilidad | posibilidades | opciones de ganar",
       fr: "probabilité | quelle chance | chances | probable",
@@ -48,18 +36,6 @@ export const moneyTypes: QuestionType[] = [
       de: "offener betrag | noch offen | offen | fälliger betrag | schuldet | schulden | noch zu zahlen | restbetrag | ausstehend",
       es: "importe adeudado | pendiente de pago | pendiente | por pagar | falta por pagar | debe | deben | saldo",
       fr: "montant dû | reste à payer | reste dû | doit encore | solde | impayé",
-    },
-  },
-  {
-    name: "total",
-    kind: "amount",
-    level: "attribute",
-    fields: ["amount_total", "expected_revenue", "price_total", "list_price"],
-    phrases: {
-      en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price",
-      de: "summe | gesamtsumme | gesamtbetrag | betrag | gesamt | insgesamt | zu zahlen | zahlen … muss | bezahlen | endbetrag | auftragssumme | bestellwert | wie hoch … bestellung | wie hoch … auftrag | ausgegeben | kostet … bestellung | kostet … auftrag",
-      es: "total | importe | importe total | monto | suma | a pagar | pagar | valor del pedido | asciende | gastado | gastó | cuesta … pedido",
-      fr: "total | montant | montant total | somme | à payer | payer | valeur de la commande | coûte … commande | s'élève",
     },
   },
   {
@@ -87,15 +63,15 @@ export const moneyTypes: QuestionType[] = [
     },
   },
   {
-    name: "price",
+    name: "expected_revenue",
     kind: "amount",
     level: "attribute",
-    fields: ["list_price", "lst_price", "price_unit", "amount_total"],
+    fields: ["expected_revenue", "amount_total", "recurring_revenue*"],
     phrases: {
-      en: "price | sales price | list price | unit price | how much is | how much are | how much does … cost | how much do … cost | what does … cost | what do … cost | cost | costs | charge for | sell … for | sells for | sold for | expensive | how dear | charge",
-      de: "preis | verkaufspreis | listenpreis | stückpreis | kostet | kosten | was kostet | wie teuer | verlangen … für | verkaufen … für | verkaufen wir",
-      es: "precio | precio de venta | tarifa de venta | cuesta | cuestan | cuánto cuesta | cuánto vale | costo | coste | vendemos … a | vende … por | caro | cobramos",
-      fr: "prix | prix de vente | coûte | coûtent | combien coûte | tarif de vente | cher | vendons",
+      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how big | how valuable | money … expect | income",
+      de: "erwarteter umsatz | umsatz | wie viel geld | bringt … ein | einbringen | bringt … uns | bringen | wert | auftragswert | volumen | potenzial | wie groß | erlös | ertrag | verdienen | einnahmen",
+      es: "ingreso esperado | ingresos esperados | ingresos | cuánto dinero | valor | vale | volumen | potencial | qué tan grande | aportar | reportar | ganar | ganaríamos | facturación esperada",
+      fr: "revenu espéré | revenu attendu | revenu | chiffre d'affaires | combien d'argent | rapporter | rapporte | valeur | volume | potentiel | gagner | vaut",
     },
   },
   {
@@ -108,6 +84,30 @@ export const moneyTypes: QuestionType[] = [
       de: "einkaufspreis | einstandspreis | kostet uns | selbstkosten | herstellkosten | marge",
       es: "precio de compra | precio de coste | nos cuesta | coste unitario | margen",
       fr: "prix d'achat | prix de revient | nous coûte | coût unitaire | marge",
+    },
+  },
+  {
+    name: "total",
+    kind: "amount",
+    level: "attribute",
+    fields: ["amount_total", "expected_revenue", "price_total", "list_price"],
+    phrases: {
+      en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price",
+      de: "summe | gesamtsumme | gesamtbetrag | betrag | gesamt | insgesamt | zu zahlen | zahlen … muss | bezahlen | endbetrag | auftragssumme | bestellwert | wie hoch … bestellung | wie hoch … auftrag | ausgegeben | kostet … bestellung | kostet … auftrag",
+      es: "total | importe | importe total | monto | suma | a pagar | pagar | valor del pedido | asciende | gastado | gastó | cuesta … pedido",
+      fr: "total | montant | montant total | somme | à payer | payer | valeur de la commande | coûte … commande | s'élève",
+    },
+  },
+  {
+    name: "price",
+    kind: "amount",
+    level: "attribute",
+    fields: ["list_price", "lst_price", "line:price", "price_unit", "amount_total"],
+    phrases: {
+      en: "price | sales price | list price | unit price | how much is | how much are | how much does … cost | how much do … cost | what does … cost | what do … cost | cost | costs | charge for | sell … for | sells for | sold for | expensive | how dear | charge",
+      de: "preis | verkaufspreis | listenpreis | stückpreis | kostet | kosten | was kostet | wie teuer | verlangen … für | verkaufen … für | verkaufen wir",
+      es: "precio | precio de venta | tarifa de venta | cuesta | cuestan | cuánto cuesta | cuánto vale | costo | coste | vendemos … a | vende … por | caro | cobramos",
+      fr: "prix | prix de vente | coûte | coûtent | combien coûte | tarif de vente | cher | vendons",
     },
   },
   {

@@ -20,7 +20,7 @@ export const peopleTypes: QuestionType[] = [
     level: "role",
     fields: ["partner_name", "partner_id", "commercial_partner_id", "contact_name", "parent_id"],
     phrases: {
-      en: "customer | client | buyer of | which company | what company | who ordered | who bought | who is buying | who … for whom | for whom | who … placed | who is it for | who is this for | who placed | who purchased | who wants | who needs",
+      en: "customer | client | buyer of | which company | what company | who ordered | who bought | who is buying | who … for whom | for whom | who … placed | who is it for | who is this for | who placed | who purchased | who has to pay | who must pay | who pays | who will pay | who wants | who needs",
       de: "kunde | kundin | auftraggeber | käufer | welche firma | welches unternehmen | wer hat … bestellt | wer … gekauft | für wen | wer kauft | wer bestellt | wer möchte | wer braucht",
       es: "cliente | qué empresa | qué compañía | comprador | quién compra | quién compró | quién pidió | quién … pedido | para quién | quién encargó | quién quiere | quién necesita",
       fr: "client | cliente | quelle entreprise | quelle société | acheteur | qui achète | qui a acheté | qui a commandé | pour qui | qui veut",
@@ -32,7 +32,7 @@ export const peopleTypes: QuestionType[] = [
     level: "role",
     fields: ["seller_ids", "partner_id", "vendor*"],
     phrases: {
-      en: "vendor | supplier | from whom | supplier delivers | who sells | who supplies | who delivers | buy … from | bought … from | order … from | ordered … from | get … from | purchase … from | comes from | who … provides | where … buy | where … come from",
+      en: "vendor | supplier | from whom | supplier delivers | who sells | who supplies | who delivers | buy … from | bought … from | order … from | ordered … from | get … from | purchase … from | who … provides | where … buy | where … come from",
       de: "lieferant | lieferantin | anbieter | verkäufer | wer liefert | wer verkauft | bei wem … kaufen | bei wem … bestellt | bei wem … gekauft | von wem … kommt | von wem … kaufen | von wem … beziehen | woher … beziehen | woher … kommt",
       es: "proveedor | quién vende | quién suministra | quién provee | a quién … compramos | a quién … compró | de quién … compramos | dónde … compramos",
       fr: "fournisseur | qui vend | qui fournit | qui livre | chez qui … acheté | chez qui … achetons | à qui … achète",

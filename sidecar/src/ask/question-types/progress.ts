@@ -8,10 +8,22 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["stage_id", "state", "kanban_state", "won_status", "status"],
     phrases: {
-      en: "stage | status | state | how far | where … stand | where … stands | progress | how is … going | how … coming along | which phase | what phase | pipeline | which step | in which column | confirmed already | already confirmed | done yet | finished yet | won or lost | still open | current situation | already won",
-      de: "phase | status | stand | zustand | stufe | wie weit | wie steht | wie ist der stand | fortschritt | welcher phase | in welcher phase | schon bestätigt | schon fertig | schon erledigt | noch offen | gewonnen oder verloren",
-      es: "etapa | estado | fase | situación | cómo va | cómo van | en qué punto | progreso | avance | ya … confirmado | sigue abierto | ganado o perdido",
-      fr: "étape | état | statut | phase | avancement | où en est | où en sont | comment avance | progression | déjà confirmé | encore ouvert",
+      en: "stage | status | state | how far | where … stand | where … stands | progress | how is … going | how … coming along | which phase | what phase | pipeline | which step | in which column | current situation",
+      de: "phase | status | stand | zustand | stufe | wie weit | wie steht | wie ist der stand | fortschritt | welcher phase | in welcher phase",
+      es: "etapa | estado | fase | situación | cómo va | cómo van | en qué punto | progreso | avance",
+      fr: "étape | état | statut | phase | avancement | où en est | où en sont | comment avance | progression",
+    },
+  },
+  {
+    name: "outcome",
+    kind: "status",
+    level: "attribute",
+    fields: ["state", "won_status", "status", "stage_id"],
+    phrases: {
+      en: "confirmed already | already confirmed | done yet | finished yet | already done | won or lost | already won | still open | still active | active | cancelled | still running",
+      de: "schon bestätigt | schon fertig | schon erledigt | noch offen | noch aktiv | storniert | gewonnen oder verloren",
+      es: "ya … confirmado | sigue abierto | sigue activo | sigue activa | cancelado | cancelada | ganado o perdido",
+      fr: "déjà confirmé | encore ouvert | encore actif | encore active | annulé | annulée | gagné ou perdu",
     },
   },
   {
@@ -56,7 +68,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["project_id", "project_ids", "project_template_id", "parent_id", "milestone_id"],
     phrases: {
-      en: "which project | what project | project … belong | belongs to | is … part of",
+      en: "which project | what project | project … belong | belongs to which | is … part of",
       de: "welches projekt | welchem projekt | zu welchem projekt | gehört zu",
       es: "qué proyecto | a qué proyecto | pertenece",
       fr: "quel projet | à quel projet | appartient",
@@ -75,7 +87,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["source_id", "medium_id", "campaign_id", "referred"],
     phrases: {
-      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through",
+      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through | lead … come from | opportunity … come from",
       de: "quelle | herkunft | kampagne | kanal | wie … aufmerksam | medium",
       es: "origen | fuente | campaña | canal | cómo … conoció",
       fr: "origine | source | campagne | canal | comment … connu",

@@ -45,7 +45,7 @@ export const timeTypes: QuestionType[] = [
       "scheduled_date",
     ],
     phrases: {
-      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised",
+      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised date | promised for",
       de: "liefertermin | lieferdatum | wann … geliefert | wann … lieferung | wann … ankommen | wann … kommt | wann … eintreffen | wann … erhalten | wann … da | ankunft | eintreffen | wann … ware",
       es: "fecha de entrega | cuándo … entrega | cuándo … entregan | cuándo … llega | cuándo … llegan | cuándo … recibimos | cuándo … recibiremos | llegada | llegada esperada",
       fr: "date de livraison | quand … livré | quand … livraison | quand … arrive | arrivée | quand … recevoir | quand … reçoit",
