@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 
 import { Failure } from "./failure";
 
-/** A sidecar that says nothing for this long has gone. It sends a sign of life every few seconds. */
+/** A sidecar that says nothing for this long has gone: it sends a sign of life every 15 s. */
 const silenceMs = 30_000;
 
 /** What Odoo answered to the panel's one call before a question. */

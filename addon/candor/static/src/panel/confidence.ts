@@ -30,6 +30,17 @@ class Confidence extends Component<ConfidenceProps> {
         return this.isLikely ? _t("likely right") : _t("not confirmed");
     }
 
+    /** Said at once, not only on demand, where the answer stays below the threshold. */
+    get doubt(): string {
+        if (!this.props.isAnswered || this.isLikely) {
+            return "";
+        }
+        const against = this.reasons.find(({ isFor }) => !isFor);
+        return against
+            ? _t("I couldn't confirm this. %s", against.text)
+            : _t("I couldn't confirm this.");
+    }
+
     get signs(): { for: string; against: string } {
         return { for: _t("Speaks for it"), against: _t("Speaks against it") };
     }

@@ -42,7 +42,7 @@ class Conversation {
     }
 
     /** Asks the last question again, in its place when nothing of an answer stands there. */
-    async retry(turn: Turn, about: OpenRecord | null = turn.about): Promise<Turn | null> {
+    async retry(turn: Turn, about: OpenRecord | null): Promise<Turn | null> {
         if (this.isBusy) {
             return null;
         }
@@ -64,13 +64,15 @@ class Conversation {
         this.turns = [];
     }
 
-    /** Shows an earlier conversation, as far as its answers may be shown now. */
+    /** Shows an earlier conversation, as far as its answers may be shown now, unless a question came first. */
     async load(orm: Orm, conversationId: number): Promise<void> {
         const loaded = (await orm.silent.call("candor.conversation", "load", [conversationId])) as {
             id: number | false;
             turns: ServedTurn[];
         };
-        this.stop();
+        if (this.isBusy) {
+            return;
+        }
         this.conversationId = loaded.id;
         this.turns = loaded.turns.map(servedTurn);
     }

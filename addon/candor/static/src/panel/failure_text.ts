@@ -67,7 +67,9 @@ const texts: Record<FailureCode, () => FailureText> = {
         isForContact: true,
     }),
     rate_limited: () => ({
-        text: _t("That were many questions in a short time. Wait a minute; your question is kept."),
+        text: _t(
+            "You asked many questions in a short time. Wait a minute; your question is kept here.",
+        ),
         remedy: "retry",
     }),
     version_mismatch: () => ({

@@ -15,7 +15,7 @@ class Launcher extends Component {
     }
 
     get isShown(): boolean {
-        return this.panel.isAllowed && !this.panel.isOpen && this.panel.openRecord !== null;
+        return this.panel.isAllowed && this.panel.openRecord !== null;
     }
 }
 

@@ -67,9 +67,11 @@ class PanelModel {
         this.rememberLayout();
         const before = this.focusBefore;
         this.focusBefore = null;
-        if (before?.isConnected) {
-            before.focus();
-        }
+        // Where it was may be gone by now; the button in the systray never is.
+        const target = before?.isConnected
+            ? before
+            : document.querySelector<HTMLElement>(".o-candor-toggle");
+        target?.focus();
     }
 
     toggle(): void {
@@ -200,11 +202,11 @@ class PanelModel {
         await this.follow(this.conversation.ask(question, this.about));
     }
 
-    async retry(turn: Turn, about?: OpenRecord | null): Promise<void> {
+    async retry(turn: Turn, about = turn.about): Promise<void> {
         if (this.draft.trim() === turn.question) {
             this.draft = "";
         }
-        await this.follow(this.conversation.retry(turn, about));
+        await this.follow(this.conversation.retry(turn, about === undefined ? this.about : about));
     }
 
     /** The question goes back into the box, unless something else has been typed there. */
@@ -227,6 +229,7 @@ class PanelModel {
     }
 
     async resume(conversationId: number): Promise<void> {
+        this.conversation.stop();
         try {
             await this.conversation.load(this.services.orm, conversationId);
             this.view = "conversation";

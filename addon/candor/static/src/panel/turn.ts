@@ -31,7 +31,8 @@ interface Turn {
     key: number;
     turnId: number | false;
     question: string;
-    about: OpenRecord | null;
+    /** Undefined where it was loaded: then nobody but Odoo knows. */
+    about: OpenRecord | null | undefined;
     state: "sending" | "searching" | "reading" | "answering" | "done" | "failed";
     /** Records being read, known from "reading" on. */
     records: number;
@@ -47,7 +48,7 @@ interface Turn {
     /** Something that it was made from is no longer readable. */
     isBlank: boolean;
     review: ReviewState | null;
-    /** Its question stands in the box again. */
+    /** Its question stands in the box again, or is from before. */
     isReturned: boolean;
 }
 
@@ -68,7 +69,7 @@ interface ServedTurn {
 
 let lastKey = 0;
 
-function newTurn(question: string, about: OpenRecord | null): Turn {
+function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
     lastKey += 1;
     return {
         key: lastKey,
@@ -94,7 +95,7 @@ function servedTurn(served: ServedTurn): Turn {
     const isDone = served.state === "done" && served.outcome !== "failed";
     const isStopped = served.outcome === "stopped";
     return {
-        ...newTurn(served.question || "", null),
+        ...newTurn(served.question || "", undefined),
         turnId: served.id,
         state: isDone && !isStopped ? "done" : "failed",
         parts: served.parts.map((part) => [part]),
@@ -105,6 +106,7 @@ function servedTurn(served: ServedTurn): Turn {
         failure: isStopped ? "stopped" : isDone ? null : "cut",
         isBlank: served.blank,
         review: served.review || null,
+        isReturned: true,
     };
 }
 
