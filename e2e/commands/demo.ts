@@ -1,14 +1,13 @@
 // `npm run demo`: a live Odoo 19 with Candor in it, until Ctrl-C.
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
+import { demo, startDemo } from "../stack/demo.ts";
 import { Failure } from "../stack/failure.ts";
-import { installSteps, perform, templateStep } from "../stack/install.ts";
-import { instance, removeInstance } from "../stack/instance.ts";
+import { removeInstance } from "../stack/instance.ts";
 import { demoPorts, portOptions, type Ports } from "../stack/ports.ts";
 import { runCommand } from "../stack/run.ts";
-import { attach, runningPorts, startSteps, stopInstance, type Stack } from "../stack/stack.ts";
+import { attach, runningPorts, stopInstance, type Stack } from "../stack/stack.ts";
 
 const USAGE = `npm run demo [-- options]
 
@@ -16,8 +15,6 @@ const USAGE = `npm run demo [-- options]
   --fresh            forget the demo's data and start over
 ${portOptions.map(([part, option]) => `  ${`${option} N`.padEnd(18)} port of ${part}, ${demoPorts[part]} when left out`).join("\n")}
 `;
-
-const demo = instance("demo");
 
 const values = options();
 let started = false;
@@ -37,15 +34,10 @@ await runCommand(
       await stopInstance(demo);
       await removeInstance(demo);
     }
-    const first = !existsSync(demo.secrets);
-    await perform([...installSteps(), ...(first ? [templateStep()] : [])]);
-    stopped.throwIfAborted();
     started = true;
-    await perform(
-      startSteps(demo, { ports: ports(), durable: true, whole: first || values.check === true }),
-    );
-    if (values.check === true) return await check();
-    const stack = await attach(demo.name);
+    const checking = values.check === true;
+    const stack = await startDemo(ports(), stopped, { whole: checking });
+    if (checking) return await check();
     await welcome(stack, since);
     return await watch(stack, stopped);
   },

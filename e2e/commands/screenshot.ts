@@ -1,0 +1,72 @@
+// `npm run screenshot`: takes the README's picture of the panel anew, from the demo.
+import { join, relative } from "node:path";
+import { chromium, type Page } from "@playwright/test";
+
+import { findChromium } from "../stack/chromium.ts";
+import { demo, startDemo } from "../stack/demo.ts";
+import { root } from "../stack/home.ts";
+import { demoPorts } from "../stack/ports.ts";
+import { runCommand } from "../stack/run.ts";
+import { attach, runningPorts, stopInstance, type Stack } from "../stack/stack.ts";
+
+const PICTURE = join(root, "addon/candor/static/description/panel.png");
+const LEAD = "Furniture for six meeting rooms";
+const QUESTION = "Who is the contact and what do they want?";
+
+let started = false;
+
+await runCommand(
+  async (stopped) => {
+    let stack: Stack;
+    if (await runningPorts(demo.name)) stack = await attach(demo.name);
+    else {
+      started = true;
+      stack = await startDemo(demoPorts, stopped, { whole: true });
+    }
+    const browser = await chromium.launch({
+      executablePath: await findChromium(() => undefined),
+      args: ["--no-sandbox", "--disable-gpu"],
+    });
+    try {
+      const page = await browser.newPage({
+        baseURL: stack.odooUrl,
+        viewport: { width: 1440, height: 810 },
+        locale: "en-US",
+      });
+      await logIn(page);
+      const [lead] = await stack.sql<{ id: number }>(
+        "odoo",
+        "select id from crm_lead where name = $1",
+        [LEAD],
+      );
+      await ask(page, `/odoo/crm.lead/${lead?.id ?? 0}`);
+      await page.screenshot({ path: PICTURE });
+    } finally {
+      await browser.close();
+    }
+    console.log(`${relative(root, PICTURE)} is new.`);
+    return 0;
+  },
+  async () => {
+    if (started) await stopInstance(demo);
+  },
+);
+
+async function logIn(page: Page): Promise<void> {
+  await page.goto("/web/login");
+  await page.getByLabel("Email").fill("demo");
+  await page.getByLabel("Password").fill("demo");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.waitForURL(/\/odoo/);
+}
+
+async function ask(page: Page, form: string): Promise<void> {
+  await page.goto(form);
+  await page.locator(".o_menu_systray").getByRole("button", { name: "Ask Candor" }).click();
+  const box = page.getByRole("textbox", { name: "Question" });
+  await box.fill(QUESTION);
+  await box.press("Enter");
+  await page.locator(".o-candor-Panel article[data-state='done']").last().waitFor();
+  // A caret that blinks or a pointer that hovers would make each picture another.
+  await box.blur();
+}
