@@ -1,6 +1,7 @@
 import type { Request } from "express";
 import { z } from "zod";
 
+import type { AskRequest, StatusRequest } from "../contract.ts";
 import type { Context } from "../context.ts";
 import {
   BadRequestError,
@@ -12,7 +13,10 @@ import { OdooSession } from "../odoo/session.ts";
 import { isCompatible } from "../release.ts";
 import type { AddressLimit } from "./address-limit.ts";
 
-const body = z.object({ ticket: z.string().min(1).max(10_000), protocol: z.int() });
+const body: z.ZodType<AskRequest & StatusRequest> = z.object({
+  ticket: z.string().min(1).max(10_000),
+  protocol: z.int(),
+});
 
 /** Odoo's are 84 characters of this alphabet. */
 const sessionIdPattern = /^[\w-]{20,200}$/;

@@ -45,6 +45,3 @@ const none: ReadonlySet<string> = new Set();
 export function stopwordsOf(language: string): ReadonlySet<string> {
   return sets.get(language) ?? none;
 }
-
-/** The languages that have a list. */
-export const stopwordLanguages: readonly string[] = [...sets.keys()];
