@@ -7,7 +7,7 @@ import { Failure } from "../stack/failure.ts";
 import { removeInstance } from "../stack/instance.ts";
 import { demoPorts, portOptions, type Ports } from "../stack/ports.ts";
 import { runCommand } from "../stack/run.ts";
-import { attach, runningPorts, stopInstance, type Stack } from "../stack/stack.ts";
+import { attach, runningPorts, stopInstance, stopOwn, type Stack } from "../stack/stack.ts";
 
 const USAGE = `npm run demo [-- options]
 
@@ -17,8 +17,6 @@ ${portOptions.map(([part, option]) => `  ${`${option} N`.padEnd(18)} port of ${p
 `;
 
 const values = options();
-let started = false;
-
 await runCommand(
   async (stopped) => {
     if (values.help === true) {
@@ -34,7 +32,6 @@ await runCommand(
       await stopInstance(demo);
       await removeInstance(demo);
     }
-    started = true;
     const checking = values.check === true;
     const stack = await startDemo(ports(), stopped, { whole: checking });
     if (checking) return await check();
@@ -42,9 +39,7 @@ await runCommand(
     return await watch(stack, stopped);
   },
   async () => {
-    if (!started) return;
-    console.log("\nStopping …");
-    await stopInstance(demo);
+    if (await stopOwn(demo)) console.log("Candor has stopped.");
   },
 );
 

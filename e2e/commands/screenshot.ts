@@ -7,22 +7,17 @@ import { demo, startDemo } from "../stack/demo.ts";
 import { root } from "../stack/home.ts";
 import { demoPorts } from "../stack/ports.ts";
 import { runCommand } from "../stack/run.ts";
-import { attach, runningPorts, stopInstance, type Stack } from "../stack/stack.ts";
+import { attach, runningPorts, stopOwn } from "../stack/stack.ts";
 
 const PICTURE = join(root, "addon/candor/static/description/panel.png");
 const LEAD = "Furniture for six meeting rooms";
 const QUESTION = "Who is the contact and what do they want?";
 
-let started = false;
-
 await runCommand(
   async (stopped) => {
-    let stack: Stack;
-    if (await runningPorts(demo.name)) stack = await attach(demo.name);
-    else {
-      started = true;
-      stack = await startDemo(demoPorts, stopped, { whole: true });
-    }
+    const stack = (await runningPorts(demo.name))
+      ? await attach(demo.name)
+      : await startDemo(demoPorts, stopped, { whole: true });
     const browser = await chromium.launch({
       executablePath: await findChromium(() => undefined),
       args: ["--no-sandbox", "--disable-gpu"],
@@ -48,7 +43,7 @@ await runCommand(
     return 0;
   },
   async () => {
-    if (started) await stopInstance(demo);
+    await stopOwn(demo);
   },
 );
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { installSteps, perform, templateStep } from "./install.ts";
 import { instance } from "./instance.ts";
 import type { Ports } from "./ports.ts";
-import { attach, startSteps, type Stack } from "./stack.ts";
+import { attach, makeWay, startSteps, type Stack } from "./stack.ts";
 
 /** The instance that people look at. It keeps its data from start to start. */
 export const demo = instance("demo");
@@ -19,6 +19,7 @@ export async function startDemo(
   { whole = false } = {},
 ): Promise<Stack> {
   const first = !existsSync(demo.secrets);
+  await makeWay(demo, ports);
   await perform([...installSteps(), ...(first ? [templateStep()] : [])]);
   stopped.throwIfAborted();
   await perform(startSteps(demo, { ports, durable: true, whole: first || whole }));

@@ -82,12 +82,11 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
     {
       title: "PostgreSQL",
       work: async (progress) => {
-        await endLeftovers(started);
+        await makeWay(started, ports);
         if (!exists(started)) {
           progress("copying the database");
           await copyTemplate(started);
         }
-        await needPorts(ports);
         await writeState(started, {
           owner: process.pid,
           ports,
@@ -184,6 +183,23 @@ export async function runningPorts(name: string): Promise<Ports | undefined> {
 export async function stopInstance(stopped: Instance): Promise<void> {
   for (const part of [...PARTS].reverse()) await end(stopped, part, false);
   await rm(stopped.state, { force: true });
+}
+
+/**
+ * Makes sure that the instance can start: before minutes of work, and again before it does.
+ *
+ * @throws {Failure} when it runs already, or when another program has one of its ports
+ */
+export async function makeWay(started: Instance, ports: Ports): Promise<void> {
+  await endLeftovers(started);
+  await needPorts(ports);
+}
+
+/** Ends the instance if this process started it. @returns whether it did */
+export async function stopOwn(stopped: Instance): Promise<boolean> {
+  if ((await readState(stopped))?.owner !== process.pid) return false;
+  await stopInstance(stopped);
+  return true;
 }
 
 /** Parts that a runner which died without a word left behind. */
