@@ -25,11 +25,14 @@ def uninstall_hook(env):
     activities = activities.search([("activity_type_id", "in", types.ids)])
     activities.filtered("active").unlink()
     todo = env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-    activities.exists().write({"activity_type_id": todo.id if todo else False})
+    # Their note is a link to a review that is gone.
+    activities.exists().write({"activity_type_id": todo.id if todo else False, "note": False})
     env["ir.config_parameter"].search([("key", "=like", "candor.%")]).unlink()
     indexer = env.ref("candor.user_indexer", raise_if_not_found=False)
     if indexer:
         # Archived, not deleted: it may be named as creator of something.
         env["res.users.apikeys"].search([("user_id", "=", indexer.id)]).unlink()
         indexer.write({"active": False, "login": f"candor_indexer_removed_{indexer.id}"})
-        env["ir.model.data"].search([("module", "=", "candor"), ("name", "=", "user_indexer")]).unlink()
+        # Its partner has a name of its own, made by Odoo.
+        names = [("module", "=", "candor"), ("name", "=like", "user_indexer%")]
+        env["ir.model.data"].search(names).unlink()

@@ -133,8 +133,8 @@ class CandorTurn(models.Model):
     def _store_question(self, question, conversation, open_record, company_ids):
         res_model, res_id = open_record
         # sudo: candor.turn, candor.conversation - nobody has create rights; the checks stand in _open.
-        # Neither a context of the browser's (`default_…`) nor the asker's own default values
-        # (ir.default) may fill what only the sidecar may say.
+        # As Odoo's own user: the asker's default values (ir.default) and context must not fill
+        # what only the sidecar may say.
         env = self.env(user=SUPERUSER_ID, context={})
         if not conversation:
             values = {"user_id": self.env.uid, "res_model": res_model, "res_id": res_id}

@@ -216,10 +216,8 @@ class CandorTurnServed(models.Model):
         turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)]) if is_id(turn_id) else self
         if not turn or not self.env.user.has_group("candor.group_user"):
             raise AccessError(self.env._("Only who asked can send a question to review."))
-        # A context of the browser's (`default_outcome` …) must not decide the review.
-        turn = turn.with_env(turn.env(context={}))
         # sudo: candor.review, mail.activity - the asker often may not create an activity there
-        review = turn.env["candor.review"].sudo()._start(turn.sudo())
+        review = self.env["candor.review"].sudo()._start(turn.sudo())
         return review._state_for_asker()
 
     @api.model

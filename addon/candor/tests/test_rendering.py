@@ -2,6 +2,8 @@ from unittest.mock import patch
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.candor.rendering.reader import Reader
+
 from .common import ALL_SALES, CandorCase
 
 
@@ -162,6 +164,35 @@ class TestRendering(CandorCase):
     def test_a_list_without_a_many2one_back_is_left_out_and_breaks_nothing(self):
         self.source("crm.lead", ["name"], ["activity_ids", "message_ids"])
         self.assertIn("Ten desks", self.sections(self.asker, self.own_lead)["fields"])
+
+    def test_ten_records_take_hardly_more_queries_than_two(self):
+        self.source("sale.order", ["name", "partner_id", "user_id"], ["order_line"])
+        product = self.env["product.product"].create({"name": "Oak desk"})
+        orders = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": self.env["res.partner"].create({"name": f"Acme {number}"}).id,
+                    "user_id": self.asker.id,
+                    "order_line": [(0, 0, {"product_id": product.id})],
+                }
+                for number in range(12)
+            ]
+        )
+        for order in orders:
+            order.message_post(body=f"Word {order.name}", subtype_xmlid="mail.mt_note")
+
+        def queries(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            reader = Reader.for_user(self.asker)
+            wanted = {"sale.order": {order.id: {"*"} for order in some}}
+            self.assertEqual(len(self.turns._render(reader, wanted)), len(some))
+            return self.env.cr.sql_log_count - before
+
+        queries(orders)
+        two, ten = queries(orders[:2]), queries(orders[2:])
+        self.assertLessEqual(ten, two + 3)
 
     def test_a_language_that_was_removed_is_replaced_by_the_readers_own(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")

@@ -92,6 +92,12 @@ class TestReview(ReviewCase):
         self.reviewer.group_ids = [(4, self.env.ref("candor.group_reviewer").id)]
         self.assertEqual((review.state, review.reviewer_id), ("waiting", self.reviewer))
 
+    def test_a_reviewer_who_is_hired_is_given_what_waits_for_nobody(self):
+        self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
+        review = self.sent(self.turn)
+        hired = new_test_user(self.env, "candor_hired", f"{ALL_SALES},candor.group_reviewer")
+        self.assertEqual((review.state, review.reviewer_id), ("waiting", hired))
+
     def test_a_reviewer_who_leaves_leaves_his_reviews_to_another(self):
         review = self.sent(self.turn)
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")

@@ -105,7 +105,7 @@ class TestTurnWords(CandorCase):
             self.assertFalse(conversations.with_user(user).search(domain), user.login)
             self.assertFalse(conversations.with_user(user).load(self.turn.conversation_id.id)["turns"])
 
-    def test_the_browsers_context_fills_nothing_that_only_the_sidecar_may_say(self):
+    def test_the_askers_context_fills_nothing_that_only_the_sidecar_may_say(self):
         forged = {
             "default_state": "done",
             "default_outcome": "answered",
