@@ -5,7 +5,15 @@ import { byLanguage, matchPhrase, nounPhrases, typePhrases, wordingIn } from "./
 import type { PhraseMatch } from "./phrases.ts";
 import type { PhraseLanguage, QuestionType } from "./question-type.ts";
 import { questionTypes } from "./question-types.ts";
-import { articles, beforeNames, choosing, fillers, polarVerbs } from "./question-words.ts";
+import {
+  articles,
+  beforeNames,
+  choosing,
+  fillers,
+  pointers,
+  polarVerbs,
+  requests,
+} from "./question-words.ts";
 
 /** A word of the question that says which record is meant, or asks in words the table lacks. */
 export interface AboutWord {
@@ -17,6 +25,8 @@ export interface AboutWord {
   figures: string[];
   /** Looks like a name or a number: an answer without it is about something else. */
   distinctive: boolean;
+  /** Says nothing by itself: "still", "currently". */
+  small: boolean;
   /** Stands where names stand: "of …", "…'s", beside another such word. */
   naming: boolean;
   /** Hashes, where it is an identifier: a record that bears one of them is named by it. */
@@ -59,7 +69,9 @@ const filling = wordSet(fillers);
 const leading = wordSet(beforeNames);
 const between = wordSet(articles);
 const picking = wordSet(choosing);
+const pointing = wordSet(pointers);
 const opening = wordSet(polarVerbs);
+const requesting = wordSet(requests);
 
 const isOneOf = (
   sets: Record<PhraseLanguage, Set<string>>,
@@ -84,6 +96,7 @@ function takeIdentifiers(text: string): { rest: string; identifiers: AboutWord[]
       forms: [joined],
       figures: [],
       distinctive: true,
+      small: false,
       naming: true,
       identifiers: hashes,
     });
@@ -127,12 +140,21 @@ function matchesIn(all: string[], spoken: readonly PhraseLanguage[]): [TypeMatch
   return [types.filter((match) => !named(match)), nouns];
 }
 
+/** "Virtual Home Staging" is a name, and asks for no stage. */
+function isInName(match: PhraseMatch, all: string[], { distinctive }: Reading): boolean {
+  const [at] = match.at;
+  if (match.size > 1 || at === undefined) return false;
+  const isName = (position: number): boolean => distinctive.has(all[position] ?? "");
+  return isName(at) && (isName(at - 1) || isName(at + 1));
+}
+
 /** Reads one clause: what it asks for, and the words that say about what. */
 export function readClause(text: string, reading: Reading): { clause: Clause; models: string[] } {
   const { rest, identifiers } = takeIdentifiers(text);
   const all = words(rest, reading.guessed);
-  const [matches, nouns] = matchesIn(all, reading.spoken);
-  const chosen = choose(matches);
+  const [found, nouns] = matchesIn(all, reading.spoken);
+  const matches = found.filter((match) => !isInName(match, all, reading));
+  const chosen = ofPeople(choose(matches));
   const takenBy = (found: PhraseMatch[]): Set<number> =>
     new Set(found.flatMap((match) => match.at));
   // "How much money could this bring in?" has two phrases of one type: both are words of asking.
@@ -142,7 +164,12 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
   const meant = nouns.filter((noun) => !noun.at.some((at) => roles.has(at)));
   const which = meant.filter((noun) => isPicked(noun, all, reading));
   const { about, optional } = namesIn(text, all, reading, asking, takenBy(nouns));
-  const targets = targetsOf(chosen, /,|\b(?:and|und|y|e|et)\b/iu.test(text));
+  // "Which vendor sent the bill with reference …": a role picked so is what is asked.
+  const picked = chosen.filter((it) => it.type.level === "role" && isPicked(it, all, reading));
+  const targets =
+    picked.length > 0
+      ? picked.map((it) => it.type)
+      : targetsOf(chosen, /,|\b(?:and|und|y|e|et)\b/iu.test(text));
   const firm = targets.some((type) => type.level === "attribute");
   return {
     clause: {
@@ -158,8 +185,11 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
   };
 }
 
-/** "Which order", "what task": the word before asks to choose among records. */
-function isPicked(noun: NounMatch, all: string[], { spoken }: Reading): boolean {
+/** "Which order", "what task", "show the invoice": the words before ask for one of many. */
+function isPicked(noun: PhraseMatch, all: string[], { spoken }: Reading): boolean {
+  let at = Math.min(...noun.at) - 1;
+  while (isOneOf(between, all[at], spoken)) at -= 1;
+  if (all.slice(0, at + 1).some((word) => isOneOf(requesting, word, spoken))) return true;
   const before = all[Math.min(...noun.at) - 1];
   return isOneOf(picking, before, spoken);
 }
@@ -190,7 +220,7 @@ function namesIn(
     // Names are often English in a database of another language, whose small words say nothing.
     const empty = ["en", guessed].some((code) => stopwordsOf(code).has(word));
     if (empty && (!named || word.length < 3)) return;
-    const filler = isOneOf(filling, word, spoken);
+    const filler = isOneOf(filling, word, spoken) || isOneOf(pointing, word, spoken);
     let before = at - 1;
     while (before > 0 && (isOneOf(between, all[before], spoken) || nounsAt.has(before)))
       before -= 1;
@@ -205,6 +235,7 @@ function namesIn(
       forms: formsUnder(word, languages),
       figures: figuresOf(word),
       distinctive: named,
+      small: filler && !named,
       naming,
       identifiers: [],
     });
@@ -234,6 +265,14 @@ function choose(matches: TypeMatch[]): TypeMatch[] {
     if (!chosen.some((other) => other.type === match.type)) chosen.push(match);
   }
   return chosen;
+}
+
+/** "Who takes part in the status meeting?" asks for no status: one word says less than the "who". */
+function ofPeople(chosen: TypeMatch[]): TypeMatch[] {
+  if (!chosen.some((it) => it.type.name === "who")) return chosen;
+  return chosen.filter(
+    ({ type, size }) => type.level !== "attribute" || size > 1 || peopleKinds.has(type.kind),
+  );
 }
 
 /**
@@ -266,6 +305,9 @@ function alternativesOf(
     .filter((type) => !targets.includes(type));
   return [...new Set(found)];
 }
+
+/** Kinds that "who" may ask for. */
+const peopleKinds = new Set(["person", "organisation", "email", "phone"]);
 
 /** Interrogatives that say more than a role beside them: "how many did we order from …". */
 const firmInterrogatives = new Set(["how_many", "how_much", "why", "where"]);

@@ -1,5 +1,7 @@
 import type { Confidence, Reason, ReasonCode } from "../contract.ts";
 import type { Answer } from "./answer.ts";
+import type { Clause } from "./clause.ts";
+import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
 import type { Passages } from "./passages.ts";
 
@@ -17,6 +19,8 @@ export interface Features {
   notCovered: number;
   /** Weighted share of names and numbers of the question that stand in no record cited. */
   namesMissing: number;
+  /** A plain "who" or "when", and the verb beside it stands in no record cited: 1. */
+  verbMissing: number;
   /** Share of the passages that come from the open record. */
   openRecord: number;
   /** A record cited bears an identifier that the question names. */
@@ -46,6 +50,7 @@ const weights: Record<keyof Features, number> = {
   coverage: 2.6,
   notCovered: -4,
   namesMissing: -4,
+  verbMissing: -3,
   openRecord: 1,
   identified: 1.2,
   named: 1,
@@ -116,6 +121,7 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     coverage,
     notCovered: about.length === 0 || cited.length === 0 ? 0 : 1 - coverage,
     namesMissing: names === 0 ? 0 : 1 - namesFound / names,
+    verbMissing: read.clauses.some((it) => lacksVerb(it.clause, cited)) ? 1 : 0,
     openRecord: mean(used.map((it) => (it.fit.focus.open ? 1 : 0))),
     identified: cited.some((fit) => fit.focus.identified) ? 1 : 0,
     named: Math.max(0, ...cited.map((fit) => fit.named)),
@@ -124,6 +130,18 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     lexical: mean(used.map((it) => (it.type === undefined ? it.lexical : 0))),
     age: dates.length === 0 ? 0 : clamp((today.getTime() - Math.min(...dates)) / yearMs / 3),
   };
+}
+
+/** "Who approved it?" beside a record that speaks of no approval: any person in it would be a guess. */
+function lacksVerb(clause: Clause, cited: RecordFit[]): boolean {
+  return (
+    cited.length > 0 &&
+    clause.targets.length > 0 &&
+    clause.targets.every((type) => type.level === "interrogative" && type.kind !== "description") &&
+    clause.about.some(
+      (word) => !word.naming && !word.distinctive && !cited.some((fit) => fit.found.has(word.word)),
+    )
+  );
 }
 
 export function probabilityOf(features: Features): number {

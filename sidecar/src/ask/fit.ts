@@ -80,7 +80,9 @@ const bonus = {
   namedWord: 0.05,
   identified: 0.6,
   /** The open record, when the question points at it or names nothing else. */
-  meant: 0.4,
+  meant: 0.7,
+  /** Has every word of the question, where one that is named lacks some. */
+  complete: 0.35,
   open: 0.1,
   cited: 0.25,
   model: 0.1,
@@ -203,7 +205,8 @@ export function fitRecords(
           : named >= 0.99
             ? 1
             : named / 2;
-      const meant = focus.open && (wordless || question.points || share >= 0.8);
+      const complete = about.length > 0 && about.every((word) => found.has(word.word));
+      const meant = focus.open && (wordless || question.points || complete);
       return {
         read,
         focus,
@@ -215,6 +218,7 @@ export function fitRecords(
           coverage +
           bonus.named * named +
           bonus.namedWord * named * Math.min(namedWords, 6) +
+          (complete ? bonus.complete : 0) +
           (focus.identified ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +

@@ -9,7 +9,7 @@ import {
   whole,
 } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
-import { has } from "./lexicon.ts";
+import { has, stemsOf } from "./lexicon.ts";
 import type { ReadLine } from "./lexicon.ts";
 import { speaksOf } from "./phrases.ts";
 import type { QuestionType } from "./question-type.ts";
@@ -21,6 +21,8 @@ const longestLabel = 3;
 export function byFields(reader: Reader, type: QuestionType): Passage[] {
   const { question, fit } = reader;
   const found: Passage[] = [];
+  const { resModel } = fit.read.record;
+  if (type.notOn?.includes(resModel) && !question.models.has(resModel)) return found;
   for (const it of fit.read.lines) {
     const { line, section } = it;
     if (isEmpty(line) || section.kind === "message" || section.kind === "line") continue;
@@ -50,6 +52,24 @@ export function byFields(reader: Reader, type: QuestionType): Passage[] {
     }
   }
   return found;
+}
+
+/** A field called by exactly the words of the question, which the table need not know. */
+export function byLabel(reader: Reader): Passage[] {
+  const own = ownWords(reader).filter((word) => !word.small);
+  if (own.length === 0) return [];
+  const { languages } = reader.question;
+  return reader.fit.read.lines
+    .filter(({ line, section }) => {
+      if (section.kind !== "fields" || line.label === null || isEmpty(line)) return false;
+      const label = stemsOf(line.label, languages.slice(0, 3));
+      const spoken = stemsOf(line.label, languages.slice(0, 1));
+      return (
+        own.every((word) => has(label, word)) &&
+        [...spoken].every((form) => own.some((word) => word.forms.includes(form)))
+      );
+    })
+    .map((it) => passage(reader, whole(it), undefined, 0.9));
 }
 
 /** Which rows a type means, by the model of the rows. */

@@ -3,12 +3,21 @@ import { chooseTargets, fitRecords } from "./fit.ts";
 import type { Focus, RecordFit } from "./fit.ts";
 import { makeLexicon } from "./lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { byFields, byIdentity, byName, byOccupation, byPerson, byRecord, byRows } from "./lines.ts";
+import {
+  byFields,
+  byIdentity,
+  byLabel,
+  byName,
+  byOccupation,
+  byPerson,
+  byRecord,
+  byRows,
+} from "./lines.ts";
 import { isRepeated } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import type { PermittedRecord } from "./permit.ts";
 import { byMessages, byNumbers, byProse, byWords } from "./prose.ts";
-import type { QuestionType } from "./question-type.ts";
+import type { AskedKind, QuestionType } from "./question-type.ts";
 import type { Question } from "./question.ts";
 
 /** What one clause may be answered with: alternatives by topic, best first. */
@@ -42,6 +51,12 @@ const eligibleCoverage = 0.7;
 const maxElsewhere = 3;
 const tie = 0.03;
 
+/**
+ * Kinds that stand on a document of somebody ("what LightsUp owes"): its status, people or words
+ * are its own.
+ */
+const ofDocuments = new Set<AskedKind>(["amount", "quantity", "organisation", "product"]);
+
 /** What may have been meant as well counts less than what was asked. */
 const alternative = 0.85;
 /** Words in common, where a plain interrogative asked for something that no field holds. */
@@ -56,7 +71,10 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
   if (person.length > 0) return person;
   const { resModel } = reader.fit.read.record;
   if (type.name === "products" && products.test(resModel)) return byRecord(reader, type);
-  const fits = (it: Passage): boolean => !repeats(it, reader.question);
+  const party =
+    type.kind === "person" || type.kind === "organisation" || type.level !== "attribute";
+  const fits = (it: Passage): boolean =>
+    !(party || type.kind === "description") || !repeats(it, reader.question);
   const found = [
     ...byFields(reader, type),
     ...byRows(reader, type),
@@ -101,6 +119,9 @@ function answerClause(
   );
   const read = (fit: RecordFit): Reader => ({ question, lexicon, clause, fit });
 
+  /** Whether what is asked of the record named may stand on one that only has its words. */
+  const mayStandOn = (fit: RecordFit, type: QuestionType): boolean =>
+    isTarget(fit) || question.models.has(fit.read.record.resModel) || ofDocuments.has(type.kind);
   const isTarget = (fit: RecordFit): boolean =>
     targets.includes(fit) || fit.score >= (first?.score ?? 0) - eligible;
   const contenders = new Set<RecordFit>();
@@ -135,10 +156,7 @@ function answerClause(
     return answered(search((reader) => (isOne(reader) ? byRecord(reader) : [])));
   }
   const asked = clause.targets.flatMap((type) =>
-    search((reader) =>
-      // What a record is about is asked of that record, not of one that mentions it.
-      type.kind === "description" && !isTarget(reader.fit) ? [] : forType(reader, type),
-    ),
+    search((reader) => (mayStandOn(reader.fit, type) ? forType(reader, type) : [])),
   );
   if (asked.length > 0) return answered(asked);
   for (const type of clause.alternatives) {
@@ -151,6 +169,8 @@ function answerClause(
     .filter((type) => type.kind === "quantity")
     .flatMap((type) => search((reader) => byNumbers(reader, type)));
   if (numbers.length > 0) return answered(numbers);
+  const labelled = search(byLabel);
+  if (labelled.length > 0) return answered(labelled);
   if (clause.polar) return answered(search((reader) => byWords(reader, said)));
   // Where an attribute stands nowhere, words in common would only look like an answer to it.
   if (clause.targets.some((type) => type.level !== "interrogative")) return answered([]);

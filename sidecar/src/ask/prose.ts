@@ -1,6 +1,6 @@
 import { has } from "./lexicon.ts";
 import type { ReadLine, ReadRecord } from "./lexicon.ts";
-import { isEmpty, isProse, ownWords, passage, pieces } from "./passage.ts";
+import { isEmpty, isProse, isRepeated, ownWords, passage, pieces } from "./passage.ts";
 import type { Passage, Piece, Reader } from "./passage.ts";
 import { speaksOf } from "./phrases.ts";
 import type { QuestionType } from "./question-type.ts";
@@ -101,13 +101,22 @@ export function byWords(reader: Reader, least = leastLexical): Passage[] {
     .filter((it) => it.section.kind !== "header" && !isEmpty(it.line))
     .flatMap((it) => pieces(it, question.languages))
     .map((at) => passage(reader, at, undefined, 0))
-    .filter((it) => it.lexical >= least)
-    .map((it) => ({ ...it, answers: (isProse(it.line) ? 0.5 : 0.6) * it.lexical }));
+    .filter((it) => it.lexical >= least || isChosen(it, reader))
+    .map((it) => ({
+      ...it,
+      answers: isChosen(it, reader) ? 0.8 : (isProse(it.line) ? 0.5 : 0.6) * it.lexical,
+    }));
+}
+
+/** "Is it a service or goods?": the value is one of the words offered. */
+function isChosen({ line }: Passage, { clause, question }: Reader): boolean {
+  return clause.polar && line.type === "selection" && isRepeated(line.value, question);
 }
 
 /** Of a record that the question names and asks nothing else about: what it is described by. */
 function byDescription(reader: Reader): Passage[] {
-  return reader.fit.named < 0.6 && !reader.fit.meant
+  const { named, focus } = reader.fit;
+  return named < 0.6 && !focus.open && !focus.identified
     ? []
     : described(reader).map((at) => passage(reader, at, undefined, 0.5));
 }

@@ -32,5 +32,7 @@ export interface QuestionType {
   types?: string[];
   /** Models that a many2one must point to for its type to count. */
   relations?: string[];
+  /** Models whose fields of these names mean something else, unless the question speaks of that model. */
+  notOn?: string[];
   phrases: Record<PhraseLanguage, string>;
 }

@@ -91,7 +91,7 @@ export const interrogatives: Record<PhraseLanguage, string> = {
 
 /** Words of asking, beside the stopwords: they name neither a record nor what is asked of it. */
 export const fillers: Record<PhraseLanguage, string> = {
-  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there than more been being sent got get gets getting say says said mention mentions mentioned buy buys bought sell sells sold deliver delivers delivered order ordered pay pays paid ship ships shipped work works working sit sits part kind sort belong belongs anybody anyone somebody someone nobody anything something",
+  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there than more been being sent got get gets getting say says said mention mentions mentioned buy buys bought sell sells sold deliver delivers delivered order ordered pay pays paid ship ships shipped work works working sit sits part kind sort belong belongs anybody anyone somebody someone nobody anything something tell describe good like one carry carries contain contains",
   de: "könnte könnten müssen muss musste würde würden darf dürfte viel ganz überhaupt alles zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan wurden worden werden haben hatte hatten mehr als bestellt gekauft verkauft liefert geliefert bezahlt sitzt arbeitet bekommen bekommt jemand niemand etwas",
   es: "podría podrían debe deben debería hay muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento más fue fueron sido compra compramos vende vendemos entrega pedimos pidió trabaja alguien nadie algo",
   fr: "pourrait doit doivent devrait faut montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment plus été achète vend livre commandé travaille",
@@ -103,6 +103,14 @@ export const choosing: Record<PhraseLanguage, string> = {
   de: "welche welcher welches welchen welchem",
   es: "qué cuál cuáles",
   fr: "quel quelle quels quelles",
+};
+
+/** Verbs that ask to be shown a record. */
+export const requests: Record<PhraseLanguage, string> = {
+  en: "show find open display",
+  de: "zeig zeige finde öffne",
+  es: "muestra muéstrame encuentra abre",
+  fr: "montre trouve ouvre affiche",
 };
 
 /** Verbs that begin a question which yes or no would answer. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { isAborted } from "../abort.ts";
 import type { AskResult, Confidence, ErrorCode, Evidence, Mode, RecordRef } from "../contract.ts";
-import { DatabaseUnavailableError, errorFields, OdooUnavailableError } from "../errors.ts";
+import { CandorError, DatabaseUnavailableError, errorFields } from "../errors.ts";
 import { complete } from "../odoo/completion.ts";
 import type { CompletionContext } from "../odoo/completion.ts";
 import type { Secret } from "../secret.ts";
@@ -147,8 +147,9 @@ export async function deliverDue(context: RecordContext, signal: AbortSignal): P
         ended += 1;
       }
     } catch (error) {
-      if (!(error instanceof OdooUnavailableError)) throw error;
-      await postpone(db, entry.id, error.reason, Math.min(300, 5 * 2 ** entry.attempts));
+      if (!(error instanceof CandorError && error.retry)) throw error;
+      const failure = "reason" in error ? String(error.reason) : error.code;
+      await postpone(db, entry.id, failure, Math.min(300, 5 * 2 ** entry.attempts));
     }
   }
   return ended;

@@ -8,7 +8,7 @@ export const interrogativeTypes: QuestionType[] = [
     name: "who",
     kind: "person",
     level: "interrogative",
-    fields: ["contact_name", "partner_id", "user_id", "user_ids"],
+    fields: ["contact_name", "user_ids", "partner_id", "user_id"],
     types: ["many2one", "many2many"],
     relations: person,
     phrases: {
@@ -76,12 +76,12 @@ export const interrogativeTypes: QuestionType[] = [
     name: "why",
     kind: "description",
     level: "interrogative",
-    fields: ["description", "note", "message:first"],
+    fields: ["description", "description_sale", "note", "message:first"],
     phrases: {
-      en: "why | what for | for what reason",
-      de: "warum | weshalb | wieso | aus welchem grund",
-      es: "por qué | por qué motivo | para qué",
-      fr: "pourquoi | pour quelle raison",
+      en: "why | what for | what … used for | what is … for | purpose of | for what reason",
+      de: "warum | wozu | wofür | weshalb | wieso | aus welchem grund",
+      es: "por qué | para qué sirve | para qué sirven | por qué motivo | para qué",
+      fr: "pourquoi | à quoi sert | à quoi servent | pour quelle raison",
     },
   },
 ];

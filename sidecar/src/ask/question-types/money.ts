@@ -78,7 +78,7 @@ export const moneyTypes: QuestionType[] = [
     name: "standard_cost",
     kind: "amount",
     level: "attribute",
-    fields: ["standard_price"],
+    fields: ["standard_price", "line:price"],
     phrases: {
       en: "purchase price | cost price | cost us | costs us | what … pay for | standard price | production cost | unit cost | our cost | margin",
       de: "einkaufspreis | einstandspreis | kostet uns | selbstkosten | herstellkosten | marge",

@@ -19,6 +19,7 @@ export const peopleTypes: QuestionType[] = [
     kind: "organisation",
     level: "role",
     fields: ["partner_name", "partner_id", "commercial_partner_id", "contact_name", "parent_id"],
+    notOn: ["purchase.order"],
     phrases: {
       en: "customer | client | buyer of | which company | what company | who ordered | who bought | who is buying | who … for whom | for whom | who … placed | who is it for | who is this for | who placed | who purchased | who has to pay | who must pay | who pays | who will pay | who wants | who needs",
       de: "kunde | kundin | auftraggeber | käufer | welche firma | welches unternehmen | wer hat … bestellt | wer … gekauft | für wen | wer kauft | wer bestellt | wer möchte | wer braucht",
@@ -31,6 +32,7 @@ export const peopleTypes: QuestionType[] = [
     kind: "organisation",
     level: "role",
     fields: ["seller_ids", "partner_id", "vendor*"],
+    notOn: ["sale.order", "crm.lead", "project.task", "helpdesk.ticket", "account.move"],
     phrases: {
       en: "vendor | supplier | from whom | supplier delivers | who sells | who supplies | who delivers | buy … from | bought … from | order … from | ordered … from | get … from | purchase … from | who … provides | where … buy | where … come from",
       de: "lieferant | lieferantin | anbieter | verkäufer | wer liefert | wer verkauft | bei wem … kaufen | bei wem … bestellt | bei wem … gekauft | von wem … kommt | von wem … kaufen | von wem … beziehen | woher … beziehen | woher … kommt",
@@ -56,7 +58,7 @@ export const peopleTypes: QuestionType[] = [
     level: "role",
     fields: ["user_ids", "user_id", "manager_id", "team_id"],
     phrases: {
-      en: "salesperson | salesman | sales rep | sales representative | account manager | responsible | in charge | who … handles | who handles | who … handling | looks after | looking after | takes care | taking care | taking … care | who … deal with | who … works on | who … working on | assignee | assigned | who owns | whose lead | whose task | whose job | who sells | who sold | who … follows | who … on it | colleague",
+      en: "salesperson | salesman | sales rep | sales representative | account manager | responsible | in charge | who … handles | who handles | who has to | who must | who should | who … handling | looks after | looking after | takes care | taking care | taking … care | who … deal with | who … works on | who … working on | assignee | assigned | who owns | whose lead | whose task | whose job | who sells | who sold | who … follows | who … on it | colleague",
       de: "verkäufer | verkäuferin | vertriebsmitarbeiter | verantwortlich | verantwortliche | zuständig | zugewiesen | kümmert sich | wer … kümmert | wer betreut | wer … betreut | wer bearbeitet | wer … arbeitet | wer macht | bearbeiter | sachbearbeiter | kollege | kollegin",
       es: "comercial | vendedor | vendedora | responsable | encargado | encargada | asignado | asignada | quién … ocupa | quién … lleva | quién … encarga | quién … atiende | quién … gestiona | quién trabaja | colega",
       fr: "vendeur | commercial | responsable | chargé | assigné | attribué | qui … occupe | qui gère | qui … suit | qui travaille | collègue",

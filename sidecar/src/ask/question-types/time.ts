@@ -110,7 +110,13 @@ export const timeTypes: QuestionType[] = [
     name: "hours",
     kind: "quantity",
     level: "attribute",
-    fields: ["allocated_hours", "planned_hours", "effective_hours", "remaining_hours"],
+    fields: [
+      "allocated_hours",
+      "planned_hours",
+      "effective_hours",
+      "remaining_hours",
+      "line:quantity",
+    ],
     phrases: {
       en: "allocated time | planned hours | hours | how long … take | how much time | time planned | effort | time budget | hours planned | time allotted",
       de: "geplante stunden | zugewiesene zeit | stunden | wie lange dauert | wie viel zeit | aufwand | zeitaufwand | zeitbudget",
