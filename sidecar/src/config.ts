@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 import { z } from "zod";
 
 import { Secret } from "./secret.ts";
@@ -27,6 +29,13 @@ function isUrl(text: string, protocols: string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
+function isAddress(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const most = isIP(address) === 4 ? 32 : 128;
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return isIP(address) !== 0 && isNetwork && more.length === 0;
+}
+
 /** Scheme, host and port only: a path would be lost by odoo-await, and credentials would be logged. */
 const isBase = (text: string): boolean =>
   isUrl(text, ["http:", "https:"]) && new URL(text).origin === text.replace(/\/$/, "");
@@ -44,7 +53,13 @@ export const environment = z.object({
       )
       .min(1, "is missing"),
   ),
-  CANDOR_TRUSTED_PROXIES: z.string().default("").transform(listOf),
+  CANDOR_TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform(listOf)
+    .refine((proxies) => proxies.every(isAddress), {
+      error: "must hold IP addresses or networks such as 10.0.0.0/8",
+    }),
   CANDOR_DATABASE_URL: required
     .refine((text) => isUrl(text, ["postgres:", "postgresql:"]), {
       error: "must be a postgres:// URL",

@@ -71,6 +71,15 @@ test("an empty variable counts as one that is not set", () => {
   ]);
 });
 
+test("only addresses and networks can be trusted as proxies", () => {
+  const proxies = "10.0.0.0/8, ::1,192.0.2.7";
+  const config = readConfig(completeEnvironment({ CANDOR_TRUSTED_PROXIES: proxies }));
+  expect(config.http.trustedProxies).toEqual(["10.0.0.0/8", "::1", "192.0.2.7"]);
+  for (const wrong of ["true", "proxy.example.com", "10.0.0.0/64", "10.0.0.0/8/8"]) {
+    expect(faultsOf(completeEnvironment({ CANDOR_TRUSTED_PROXIES: wrong }))).toHaveLength(1);
+  }
+});
+
 test("a third shared secret is one too many", () => {
   const secrets = ["a", "b", "c"].map((letter) => letter.repeat(16)).join(",");
   expect(faultsOf(completeEnvironment({ CANDOR_SHARED_SECRETS: secrets }))).toHaveLength(1);

@@ -345,7 +345,7 @@ test("health needs no cookie, and readiness names the part that is away", async 
   const ready = await get("/readyz");
   // The test's Odoo has no health route.
   expect(ready.status).toBe(503);
-  expect(await ready.json()).toEqual({ ok: false, database: "up", odoo: "down" });
+  expect(await ready.json()).toEqual({ ok: false, database: "up", odoo: "away" });
 });
 
 test("the connection test tells each part's state, also that of a secret Odoo refuses", async () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { EventEmitter } from "node:events";
 
+import { OdooUnavailableError, SecretRefusedError, WrongDatabaseError } from "../src/errors.ts";
 import { pauseAfter } from "../src/indexing/backoff.ts";
 import { drain, startIndexing } from "../src/indexing/worker.ts";
 import type { IndexingContext, LeasedRecord, Outbox } from "../src/indexing/worker.ts";
@@ -160,5 +161,8 @@ test("what only a person can mend is asked for rarely, what passes by itself soo
   expect(pauseAfter(new Refusal("40P01"), 1)).toBeLessThan(100);
   expect(pauseAfter(new Refusal("ECONNREFUSED"), 1)).toBeLessThan(1_500);
   expect(pauseAfter(new Refusal("ECONNREFUSED"), 30)).toBeLessThanOrEqual(37_500);
-  expect(pauseAfter(new Refusal("wrong_database"), 1)).toBeGreaterThan(10_000);
+  expect(pauseAfter(new OdooUnavailableError("ECONNREFUSED"), 1)).toBeLessThan(1_500);
+  for (const error of [new WrongDatabaseError(), new SecretRefusedError("signature")]) {
+    expect(pauseAfter(error, 1)).toBeGreaterThan(10_000);
+  }
 });

@@ -1,9 +1,6 @@
 import type { Response } from "express";
 
 import type { Context } from "../context.ts";
-import { ping } from "../store/health.ts";
-
-const pingMs = 2_000;
 
 /** `GET /healthz`: the process lives. Restart it when this fails. */
 export function healthz(response: Response): void {
@@ -12,18 +9,9 @@ export function healthz(response: Response): void {
 
 /** `GET /readyz`: whether questions can be answered; 503 names the part that is away. */
 export async function readyz(context: Context, response: Response): Promise<void> {
-  const [database, odoo] = await Promise.all([isDatabaseUp(context), context.odooHealth.isUp()]);
-  const word = (up: boolean): string => (up ? "up" : "down");
+  const [state, odoo] = await Promise.all([context.database.state(), context.odooHealth.isUp()]);
+  const ok = state === "ready" && odoo;
   response
-    .status(database && odoo ? 200 : 503)
-    .json({ ok: database && odoo, database: word(database), odoo: word(odoo) });
-}
-
-async function isDatabaseUp({ database }: Context): Promise<boolean> {
-  try {
-    await ping(database.statements(AbortSignal.timeout(pingMs)));
-    return true;
-  } catch {
-    return false;
-  }
+    .status(ok ? 200 : 503)
+    .json({ ok, database: state === "ready" ? "up" : state, odoo: odoo ? "up" : "away" });
 }

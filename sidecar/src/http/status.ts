@@ -60,8 +60,10 @@ async function odooLine(
 }
 
 async function databaseLine({ database }: Context, signal: AbortSignal): Promise<StatusLine> {
-  if (!database.ready) {
-    return { part: "database", ok: false, detail: "", code: await whyNotReady(database) };
+  const state = await database.state();
+  if (state !== "ready") {
+    const code = state === "migrating" ? state : "database_unavailable";
+    return { part: "database", ok: false, detail: "", code };
   }
   try {
     const { postgres, pgvector } = await serverVersions(database.statements(signal));
@@ -69,16 +71,6 @@ async function databaseLine({ database }: Context, signal: AbortSignal): Promise
     return { part: "database", ok: true, detail: `PostgreSQL ${postgres}, ${vectors}` };
   } catch {
     return { part: "database", ok: false, detail: "", code: "database_unavailable" };
-  }
-}
-
-/** Reachable but without its schema: it is being migrated. */
-async function whyNotReady(database: Context["database"]): Promise<StatusLine["code"] & string> {
-  try {
-    await database.pool.query("select 1");
-    return "migrating";
-  } catch {
-    return "database_unavailable";
   }
 }
 

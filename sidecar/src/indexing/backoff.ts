@@ -1,4 +1,4 @@
-import { codeOf } from "../errors.ts";
+import { CandorError, codeOf } from "../errors.ts";
 
 /**
  * How long to wait after an error: its type is the retry policy. What only a person can mend
@@ -8,17 +8,19 @@ import { codeOf } from "../errors.ts";
  * @returns milliseconds, with jitter, so that several workers don't come back together
  */
 export function pauseAfter(error: unknown, failures: number): number {
-  const code = codeOf(error) ?? "";
-  const { firstMs, mostMs } = policies.find((policy) => policy.codes.test(code)) ?? passing;
+  const { firstMs, mostMs } = policyOf(error);
   const pauseMs = Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 10));
   return Math.round(pauseMs * (0.75 + Math.random() / 2));
 }
 
-const passing = { firstMs: 1_000, mostMs: 30_000 };
+/** PostgreSQL's: serialization failure, deadlock. Two transactions met, one only has to try again. */
+const met = /^40(001|P01)$/;
+/** Class of statements that are wrong or not allowed. */
+const wrong = "42";
 
-const policies = [
-  // Two transactions met: one of them only has to try again.
-  { codes: /^40(001|P01)$/, firstMs: 50, mostMs: 1_000 },
-  // Nothing changes until somebody changes it.
-  { codes: /refused|mismatch|wrong_database|denied|^42/, firstMs: 15_000, mostMs: 60_000 },
-];
+function policyOf(error: unknown): { firstMs: number; mostMs: number } {
+  const code = codeOf(error) ?? "";
+  if (met.test(code)) return { firstMs: 50, mostMs: 1_000 };
+  const passes = error instanceof CandorError ? error.retry : !code.startsWith(wrong);
+  return passes ? { firstMs: 1_000, mostMs: 30_000 } : { firstMs: 15_000, mostMs: 60_000 };
+}

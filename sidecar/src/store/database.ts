@@ -20,8 +20,7 @@ export class Database {
   readonly #log: Log;
   readonly #migrated = Promise.withResolvers<undefined>();
   #odooUuid: string | undefined;
-  /** False until the schema stands; `migrating` or away. */
-  ready = false;
+  #ready = false;
 
   constructor(pool: Pool, log: Log) {
     this.pool = pool;
@@ -40,7 +39,7 @@ export class Database {
     while (!signal.aborted) {
       try {
         const applied = await migrate(this.pool);
-        this.ready = true;
+        this.#ready = true;
         this.#log.info("database ready", { applied });
         this.#migrated.resolve(undefined);
         return;
@@ -48,6 +47,16 @@ export class Database {
         this.#log.warn("database not ready", { reason: codeOf(error) ?? "unknown", retryMs });
         await delay(retryMs, undefined, { signal }).catch(() => undefined);
       }
+    }
+  }
+
+  /** `migrating`: there, but without its schema yet. */
+  async state(): Promise<"ready" | "migrating" | "away"> {
+    try {
+      await this.pool.query("select 1");
+      return this.#ready ? "ready" : "migrating";
+    } catch {
+      return "away";
     }
   }
 
@@ -64,7 +73,7 @@ export class Database {
   statements(signal: AbortSignal): Queryable {
     const query = async (text: string, values?: unknown[]): Promise<unknown> => {
       if (signal.aborted) throw new StoppedError();
-      if (!this.ready) throw new DatabaseUnavailableError("not_migrated");
+      if (!this.#ready) throw new DatabaseUnavailableError("not_migrated");
       let client: PoolClient | undefined;
       const abort = (): void => {
         client?.release(true);

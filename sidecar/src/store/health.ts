@@ -11,7 +11,3 @@ export async function serverVersions(
   );
   return found.rows[0] ?? { postgres: "", pgvector: null };
 }
-
-export async function ping(db: Queryable): Promise<void> {
-  await db.query("select 1");
-}

@@ -31,12 +31,19 @@ function normaliseReference(written: string): string | undefined {
 const dateOrAmount =
   /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}$|^\d{1,3}([.,' ]\d{3})+([.,]\d+)?$|^\d+[.,]\d+$|^(19|20)\d{6}$/;
 
+/** Dates and amounts that stand alone in a text, so that no part of them is taken for a reference. */
+const standingDateOrAmount =
+  /(?<![\p{L}\p{N}\-_/.#])(?:\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,3}(?:[.,']\d{3})+(?:[.,]\d+)?|\d+[.,]\d+)(?![-_/.#]?[\p{L}\p{N}])/gu;
+/** "S 00021" is a reference in two words, "room 12" is none. */
+const leastSpacedDigits = 4;
+
 /** Normalised identifiers of a text with their kind as a prefix, each once. */
 function identifiersIn(text: string, joinSpaced: boolean): Set<string> {
   const folded = fold(text);
   const found = new Set<string>();
   for (const [written] of folded.matchAll(email)) found.add(`email:${written}`);
-  const rest = folded.replace(email, " ");
+  // Two spaces: what stood on both sides is not beside each other.
+  const rest = folded.replace(email, "  ").replace(standingDateOrAmount, "  ");
   for (const [written] of rest.matchAll(phone)) {
     if (dateOrAmount.test(written.trim())) continue;
     const normal = normalisePhone(written);
@@ -61,6 +68,7 @@ function identifiersIn(text: string, joinSpaced: boolean): Set<string> {
       if (!before || !neighbour || neighbour.start - before.end !== 1) break;
       written += neighbour.written;
       if (!/\d/.test(neighbour.written) || token.written.length > 8) continue;
+      if (written.replace(/\D/g, "").length < leastSpacedDigits) continue;
       const normal = normaliseReference(written);
       if (normal !== undefined) found.add(`reference:${normal}`);
     }
