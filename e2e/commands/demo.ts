@@ -1,9 +1,11 @@
 // `npm run demo`: a live Odoo 19 with Candor in it, until Ctrl-C.
+import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import { demo, startDemo } from "../stack/demo.ts";
 import { Failure } from "../stack/failure.ts";
+import { inHome } from "../stack/home.ts";
 import { removeInstance } from "../stack/instance.ts";
 import { demoPorts, portOptions, type Ports } from "../stack/ports.ts";
 import { runCommand } from "../stack/run.ts";
@@ -31,6 +33,7 @@ await runCommand(
         throw new Failure("The demo is running. End it first, with Ctrl-C.");
       await stopInstance(demo);
       await removeInstance(demo);
+      await rm(inHome("logs", demo.name), { recursive: true, force: true });
     }
     const checking = values.check === true;
     const stack = await startDemo(ports(), stopped, { whole: checking });

@@ -44,6 +44,7 @@ export async function installOdoo(progress: (words: string) => void): Promise<vo
       await run({ file: "dpkg", args: ["-x", file, unpacking] });
     }
     await rename(unpacking, inHome("odoo"));
+    await rm(inHome("debian"), { recursive: true, force: true });
   });
 }
 

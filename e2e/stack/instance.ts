@@ -62,9 +62,10 @@ export async function createInstance(made: Instance): Promise<void> {
   await mkdir(made.folder, { recursive: true });
 }
 
+/** Removes the stopped instance with its stamp. Its logs stay, to say what happened. */
 export async function removeInstance(removed: Instance): Promise<void> {
+  await rm(`${removed.folder}.made`, { force: true });
   await rm(removed.folder, { recursive: true, force: true });
-  await rm(inHome("logs", removed.name), { recursive: true, force: true });
 }
 
 export const exists = (made: Instance): boolean => existsSync(made.secrets);

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Failure } from "./failure.ts";
@@ -45,6 +45,7 @@ export async function installPython(progress: (words: string) => void): Promise<
           if (line.startsWith("Installing collected")) progress("installing");
         },
       });
+      await rm(inHome("pip"), { recursive: true, force: true });
     } catch (error) {
       if (String(error).includes("No space left")) throw error;
       throw new Failure(
