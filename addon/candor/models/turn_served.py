@@ -233,7 +233,9 @@ class CandorTurnServed(models.Model):
         if answer is None:
             return {"body_html": "", "records": [], "warnings": []}
         paragraphs = Markup("").join(
-            Markup("<p>%s</p>") % escape(part.get("text") or "") for part in answer["parts"]
+            Markup("<p>%s</p>")
+            % Markup("<br>").join(escape(line) for line in (part.get("text") or "").split("\n"))
+            for part in answer["parts"]
         )
         records = list(dict.fromkeys(entry["name"] for entry in answer["evidence"]))
         return {

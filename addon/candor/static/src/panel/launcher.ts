@@ -20,5 +20,3 @@ class Launcher extends Component {
 }
 
 Object.assign(ControlPanel.components, { CandorLauncher: Launcher });
-
-export { Launcher };

@@ -51,5 +51,3 @@ class ReviewContent extends Component<StandardWidgetProps> {
 }
 
 registry.category("view_widgets").add("candor_review_content", { component: ReviewContent });
-
-export { ReviewContent };

@@ -96,5 +96,3 @@ function lineOf({ part, ok, detail, code }: StatusLine): Line {
 }
 
 registry.category("view_widgets").add("candor_connection_test", { component: ConnectionTest });
-
-export { ConnectionTest };
