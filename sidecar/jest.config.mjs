@@ -1,5 +1,7 @@
 export default {
   testEnvironment: "node",
+  // Databases are made and processes started while others keep the machine busy.
+  testTimeout: 20_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 
 import { Database } from "../src/store/database.ts";
-import { completeEnvironment } from "./environment.ts";
+import { completeEnvironment, freePort } from "./environment.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -74,18 +74,19 @@ test("a wrong configuration is told as a list, without a stack, and ends with co
 });
 
 test("serve starts with PostgreSQL and Odoo away, says so, and ends within ten seconds", async () => {
-  const env = completeEnvironment({ CANDOR_PORT: "8818" });
+  const port = await freePort();
+  const env = completeEnvironment({ CANDOR_PORT: port });
   const { child, ended } = candor(["serve"], env);
   await lineOf(child, "listening");
-  const ready = await fetch("http://127.0.0.1:8818/readyz");
+  const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
   expect(await ready.json()).toEqual({ ok: false, database: "away", odoo: "away" });
-  expect((await fetch("http://127.0.0.1:8818/healthz")).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 
   const startedAt = performance.now();
   child.kill("SIGTERM");
   expect((await ended).code).toBe(0);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
-}, 30_000);
+});
 
 describe("with a database", () => {
   let db: TestDatabase;
@@ -97,13 +98,13 @@ describe("with a database", () => {
   afterEach(() => db.drop());
 
   test("a port that is taken ends serve with code 1 and leaves nothing running", async () => {
-    const env = completeEnvironment({ CANDOR_PORT: "8817", CANDOR_DATABASE_URL: db.url });
+    const env = completeEnvironment({ CANDOR_PORT: await freePort(), CANDOR_DATABASE_URL: db.url });
     const first = candor(["serve"], env);
     await lineOf(first.child, "listening");
     expect((await candor(["serve"], env).ended).code).toBe(1);
     first.child.kill("SIGINT");
     expect((await first.ended).code).toBe(0);
-  }, 30_000);
+  });
 
   test("a database that comes later is migrated without a restart", async () => {
     const name = new URL(db.url).pathname.slice(1);
@@ -123,7 +124,7 @@ describe("with a database", () => {
     expect(tables.rowCount).toBe(0);
     await pool.end();
     await db.pool.query(`drop database ${name}_later`);
-  }, 15_000);
+  });
 
   test("a connection that PostgreSQL closes is an error of one statement, not of the next", async () => {
     const pool = new pg.Pool({ connectionString: db.url, max: 1 });
@@ -151,7 +152,7 @@ describe("with a database", () => {
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     await pool.end();
     expect(pool.totalCount).toBe(0);
-  }, 15_000);
+  });
 
   test("the first Odoo database met is the only one", async () => {
     const pool = new pg.Pool({ connectionString: db.url });

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
 
 /** A complete environment; nothing listens at these addresses unless a test says so. */
 export function completeEnvironment(
@@ -14,4 +17,14 @@ export function completeEnvironment(
     CANDOR_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     ...changes,
   };
+}
+
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return String(port);
 }

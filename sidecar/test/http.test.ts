@@ -7,6 +7,7 @@ import { AddressLimit } from "../src/http/address-limit.ts";
 import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
+import { freePort } from "./environment.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { OdooServer } from "./odoo-server.ts";
@@ -32,7 +33,7 @@ afterAll(() => db.drop());
 beforeEach(async () => {
   await db.pool.query("truncate journal, rate_limit, odoo_database");
   odoo = await new OdooServer().start();
-  ({ context, logged } = contextFor(odoo, db.url, { CANDOR_PORT: "8819" }));
+  ({ context, logged } = contextFor(odoo, db.url, { CANDOR_PORT: await freePort() }));
   await context.database.prepare(new AbortController().signal);
   ending = new AbortController();
   const limit = new AddressLimit(context.database.pool, { failures: 3, windowSeconds: 60 });

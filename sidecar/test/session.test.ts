@@ -196,7 +196,7 @@ test("an Odoo that hangs is given up, and its connection closed", async () => {
   odoo.routes.set("/candor/turn/take", () => undefined);
   await expect(take()).rejects.toMatchObject({ reason: "timeout" });
   await odoo.abandonedOnce();
-}, 10_000);
+});
 
 test("an abort closes the connection at once", async () => {
   const stop = new AbortController();

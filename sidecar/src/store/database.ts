@@ -26,12 +26,13 @@ export class Database {
     this.pool = pool;
     this.#log = log;
     // Whoever uses a connection that breaks is told by its statement; unheard, these events would
-    // end the process.
-    const lost = (error: unknown): void => {
-      log.warn("database connection lost", { reason: codeOf(error) ?? "unknown" });
-    };
-    pool.on("error", lost);
-    pool.on("connect", (client) => client.on("error", lost));
+    // end the process. The pool repeats what its idle clients say.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) =>
+      client.on("error", (error) => {
+        log.warn("database connection lost", { reason: codeOf(error) ?? "unknown" });
+      }),
+    );
   }
 
   /** Migrates as soon as the server can be reached. Ends when that is done or `signal` aborts. */
