@@ -84,7 +84,10 @@ const identifierLike =
   /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+|[+(]?\d[\d\s().\-/]{5,}\d|(?=[\p{L}\-_/]*\d)(?=[\d\-_/]*\p{L})[\p{L}\p{N}]+(?:[-_/][\p{L}\p{N}]+)*/gu;
 
 /** Takes identifiers out of a text: their pieces are words of nothing. */
-function takeIdentifiers(text: string): { rest: string; identifiers: AboutWord[] } {
+function takeIdentifiers(text: string): {
+  rest: string;
+  identifiers: AboutWord[];
+} {
   const identifiers: AboutWord[] = [];
   const rest = text.replace(identifierLike, (written) => {
     const hashes = questionIdentifiers(written);

@@ -42,7 +42,7 @@ export interface Features {
  * on the demo's questions so that neither a fitting field in a record that was not named nor a named
  * record without the field reaches one half. A fitted calibrator takes this table's place.
  */
-const bias = -6.4;
+const bias = -5.9;
 const weights: Record<keyof Features, number> = {
   clausesAnswered: 1,
   answersAsked: 3.4,
@@ -181,7 +181,11 @@ export function confidence(
   const reasons: Reason[] = [];
   const say = (code: ReasonCode, weight: number, params?: Reason["params"]): void => {
     if (Math.abs(weight) >= leastWeight) {
-      reasons.push({ code, weight: Math.round(weight * 100) / 100, ...(params ? { params } : {}) });
+      reasons.push({
+        code,
+        weight: Math.round(weight * 100) / 100,
+        ...(params ? { params } : {}),
+      });
     }
   };
 

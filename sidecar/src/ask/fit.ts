@@ -146,7 +146,10 @@ function namedBy(read: ReadRecord, question: Question): Named {
         return { share: name.length === 0 ? 0 : words / name.length, words };
       }),
     )
-    .reduce((best, it) => (it.share > best.share ? it : best), { share: 0, words: 0 });
+    .reduce((best, it) => (it.share > best.share ? it : best), {
+      share: 0,
+      words: 0,
+    });
 }
 
 /**

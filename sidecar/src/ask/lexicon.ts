@@ -57,7 +57,11 @@ export function makeLexicon(records: PermittedRecord[], languages: string[]): Le
     record,
     name: stemsOf(record.name, read),
     lines: record.sections.flatMap((section) =>
-      section.lines.map((line) => ({ section, line, stems: stemsOf(bare(line.text), read) })),
+      section.lines.map((line) => ({
+        section,
+        line,
+        stems: stemsOf(bare(line.text), read),
+      })),
     ),
   }));
   const count = Math.max(leastRecords, known.length);

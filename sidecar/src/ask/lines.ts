@@ -26,7 +26,10 @@ export function byFields(reader: Reader, type: QuestionType): Passage[] {
   for (const it of fit.read.lines) {
     const { line, section } = it;
     if (isEmpty(line) || section.kind === "message" || section.kind === "line") continue;
-    const rank = fieldRank(type.fields, line.field);
+    // The name says least of what a record is about: see `byName`.
+    const fields =
+      type.kind === "description" ? type.fields.filter((it) => it !== "name") : type.fields;
+    const rank = fieldRank(fields, line.field);
     if (rank !== undefined) {
       for (const at of pieces(it, question.languages)) {
         found.push(passage(reader, at, type, closeness(rank)));
@@ -108,7 +111,10 @@ function headerOf({ fit }: Reader): ReadLine | undefined {
 export function byRecord(reader: Reader, type?: QuestionType): Passage[] {
   const header = headerOf(reader);
   if (!header) return [];
-  const named = { ...passage(reader, whole(header), type, 0.9), kindFits: true };
+  const named = {
+    ...passage(reader, whole(header), type, 0.9),
+    kindFits: true,
+  };
   const proof = reader.fit.read.lines
     .filter((it) => it.section.kind !== "header" && !isEmpty(it.line))
     .flatMap((it) => pieces(it, reader.question.languages))

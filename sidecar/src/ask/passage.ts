@@ -64,12 +64,16 @@ export function isRepeated(value: string | null, question: Question): boolean {
 
 /** Odoo field types and related models that hold what is asked for. */
 const kindFields: Partial<Record<AskedKind, { types?: string[]; relations?: string[] }>> = {
-  person: { relations: ["res.partner", "res.users", "hr.employee", "hr.employee.public"] },
+  person: {
+    relations: ["res.partner", "res.users", "hr.employee", "hr.employee.public"],
+  },
   organisation: { relations: ["res.partner", "res.company"] },
   date: { types: ["date", "datetime"] },
   amount: { types: ["monetary", "float"] },
   quantity: { types: ["integer", "float"] },
-  place: { relations: ["res.country", "res.country.state", "hr.work.location", "res.partner"] },
+  place: {
+    relations: ["res.country", "res.country.state", "hr.work.location", "res.partner"],
+  },
   status: { types: ["selection", "many2one", "boolean"] },
   description: { types: ["text", "html"] },
   product: { relations: ["product.product", "product.template"] },

@@ -161,7 +161,10 @@ function answerClause(
   if (asked.length > 0) return answered(asked);
   for (const type of clause.alternatives) {
     const found = search((reader) =>
-      forType(reader, type).map((it) => ({ ...it, answers: alternative * it.answers })),
+      forType(reader, type).map((it) => ({
+        ...it,
+        answers: alternative * it.answers,
+      })),
     );
     if (found.length > 0) return answered(found);
   }

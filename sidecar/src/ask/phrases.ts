@@ -35,7 +35,10 @@ export interface Wording {
 const stemIn = (word: string, language: string): string => stripAccents(stem(word, language));
 
 export function wordingIn(all: string[], language: PhraseLanguage): Wording {
-  return { words: all.map(stripAccents), stems: all.map((word) => stemIn(word, language)) };
+  return {
+    words: all.map(stripAccents),
+    stems: all.map((word) => stemIn(word, language)),
+  };
 }
 
 function readPhrases(
@@ -65,7 +68,10 @@ export const byLanguage = <T>(
 });
 
 export const typePhrases = byLanguage((language) =>
-  questionTypes.map((type) => ({ type, phrases: readPhrases(type.phrases[language], language) })),
+  questionTypes.map((type) => ({
+    type,
+    phrases: readPhrases(type.phrases[language], language),
+  })),
 );
 
 export const nounPhrases = byLanguage((language) =>

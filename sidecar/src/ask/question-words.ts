@@ -1,7 +1,10 @@
 import type { PhraseLanguage } from "./question-type.ts";
 
 /** What people call the records of a model; tells which kind of record a question is about. */
-export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, string> }[] = [
+export const modelNouns: {
+  models: string[];
+  phrases: Record<PhraseLanguage, string>;
+}[] = [
   {
     models: ["crm.lead"],
     phrases: {
@@ -40,7 +43,12 @@ export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, str
   },
   {
     models: ["project.task"],
-    phrases: { en: "task | to do | todo", de: "aufgabe", es: "tarea", fr: "tâche" },
+    phrases: {
+      en: "task | to do | todo",
+      de: "aufgabe",
+      es: "tarea",
+      fr: "tâche",
+    },
   },
   {
     models: ["project.project"],
@@ -66,7 +74,12 @@ export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, str
   },
   {
     models: ["account.move"],
-    phrases: { en: "invoice | bill", de: "rechnung", es: "factura", fr: "facture" },
+    phrases: {
+      en: "invoice | bill",
+      de: "rechnung",
+      es: "factura",
+      fr: "facture",
+    },
   },
 ];
 
@@ -75,7 +88,7 @@ export const modelNouns: { models: string[]; phrases: Record<PhraseLanguage, str
  * count, the honest answer is the list.
  */
 export const aggregatePhrases: Record<PhraseLanguage, string> = {
-  en: "how many leads | how many opportunities | how many orders | how many quotations | how many tasks | how many customers | how many products | how many employees | how many contacts | how many invoices | how many vendors | how many people do | how many people are | how many people work | how many deals | how many do we | how many do i | how many are there | number of leads | number of orders | number of customers | average | sum of | total of all | total … all | total revenue … all | all together | altogether … all | list all | show all | list of all | which is the highest | highest | biggest | largest | smallest | lowest | cheapest | most expensive | the most | the least | top five | top ten | top 5 | top 10 | per month | this month | this year | last month | last year | this quarter | compare all | each of | all leads | all orders | all customers | all employees | all products | all tasks | every lead | every order | every customer",
+  en: "how many leads | how many opportunities | how many orders | how many quotations | how many tasks | how many customers | how many products | how many employees | how many contacts | how many invoices | how many vendors | how many people do | how many people are | how many people work | how many deals | how many do we | how many do i | how many are there | number of leads | number of orders | number of customers | average | sum of all | sum of the | total of all | total … all | total revenue … all | all together | altogether … all | list all | show all | list of all | which is the highest | highest | biggest | largest | smallest | lowest | cheapest | most expensive | the most | the least | top five | top ten | top 5 | top 10 | per month | this month | this year | last month | last year | this quarter | compare all | each of | all leads | all orders | all customers | all employees | all products | all tasks | every lead | every order | every customer",
   de: "wie viele leads | wie viele verkaufschancen | wie viele chancen | wie viele aufträge | wie viele angebote | wie viele bestellungen | wie viele aufgaben | wie viele kunden | wie viele produkte | wie viele mitarbeiter | wie viele kontakte | wie viele rechnungen | wie viele lieferanten | wie viele haben wir | wie viele gibt es | durchschnitt | durchschnittlich | summe aller | gesamtsumme aller | alle … zusammen | liste alle | alle auflisten | höchste | größte | kleinste | niedrigste | billigste | günstigste | teuerste | am meisten | am wenigsten | meisten | pro monat | diesen monat | dieses jahr | letzten monat | letztes jahr | alle leads | alle aufträge | alle kunden | alle mitarbeiter | alle produkte | alle aufgaben | aller aufträge | aller leads | aller mitarbeiter",
   es: "cuántas iniciativas | cuántas oportunidades | cuántos pedidos | cuántos presupuestos | cuántas tareas | cuántos clientes | cuántos productos | cuántos empleados | cuántos contactos | cuántas facturas | cuántos proveedores | cuántos hay | cuántas hay | cuántos tenemos | cuántas tenemos | promedio | media de | suma de | total de todos | total de todas | más alto | más alta | mayor | menor | más caro | más cara | más barato | más barata | más grande | por mes | este mes | este año | el mes pasado | el año pasado | todos los pedidos | todos los clientes | todas las tareas | todos los empleados | todos los productos | todas las oportunidades | lista de todos | lista de todas",
   fr: "combien de pistes | combien d'opportunités | combien de commandes | combien de devis | combien de tâches | combien de clients | combien de produits | combien d'employés | combien de contacts | combien de factures | combien de fournisseurs | combien y | moyenne | somme de | total de tous | total de toutes | plus élevé | plus élevée | plus grand | plus grande | plus petit | moins cher | plus cher | par mois | ce mois | cette année | le mois dernier | l'année dernière | tous les clients | toutes les commandes | tous les employés | tous les produits | toutes les tâches | liste de tous",
@@ -91,10 +104,10 @@ export const interrogatives: Record<PhraseLanguage, string> = {
 
 /** Words of asking, beside the stopwords: they name neither a record nor what is asked of it. */
 export const fillers: Record<PhraseLanguage, string> = {
-  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there than more been being sent got get gets getting say says said mention mentions mentioned buy buys bought sell sells sold deliver delivers delivered order ordered pay pays paid ship ships shipped work works working sit sits part kind sort belong belongs anybody anyone somebody someone nobody anything something tell describe good like one carry carries contain contains",
-  de: "könnte könnten müssen muss musste würde würden darf dürfte viel ganz überhaupt alles zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan wurden worden werden haben hatte hatten mehr als bestellt gekauft verkauft liefert geliefert bezahlt sitzt arbeitet bekommen bekommt jemand niemand etwas",
-  es: "podría podrían debe deben debería hay muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento más fue fueron sido compra compramos vende vendemos entrega pedimos pidió trabaja alguien nadie algo",
-  fr: "pourrait doit doivent devrait faut montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment plus été achète vend livre commandé travaille",
+  en: "along must might may would per up out back all whole whether ever show find know please currently current now still exactly actually really see look info information thing record named called like make made use used just today already yet go going come coming happen date day give answer question help also again put set take next new many much long far please moment right there than more been being sent got get gets getting say says said mention mentions mentioned buy buys bought sell sells sold deliver delivers delivered order ordered pay pays paid ship ships shipped work works working sit sits part kind sort belong belongs anybody anyone somebody someone nobody anything something tell describe good like one carry carries contain contains include includes including against under within without between during before after since until",
+  de: "könnte könnten müssen muss musste würde würden darf dürfte viel ganz überhaupt alles zeig zeige zeigen finde finden bitte aktuell aktuelle aktuellen aktueller jetzt noch genau eigentlich wirklich information informationen datensatz heißt heißen heute schon bereits mal gerade derzeit datum tag etwas nenne nennen hier gehört lautet steht geht macht machen hoch lange weiter neu momentan wurden worden werden haben hatte hatten mehr als bestellt gekauft verkauft liefert geliefert bezahlt sitzt arbeitet bekommen bekommt jemand niemand etwas gegen ohne zwischen während",
+  es: "podría podrían debe deben debería hay muestra encuentra saber actual actualmente ahora todavía aún exactamente información registro llama llaman hoy fecha día algo dime aquí dame favor tener hacer hace hacen nuevo ya momento más fue fueron sido compra compramos vende vendemos entrega pedimos pidió trabaja alguien nadie algo contra sin entre",
+  fr: "pourrait doit doivent devrait faut montre trouve savoir actuel actuelle actuellement maintenant encore exactement information fiche appelle aujourd'hui date jour quelque chose dis ici donne plaît fait faire nouveau moment plus été achète vend livre commandé travaille contre sans entre",
 };
 
 /** Words that ask to choose among records: "which order", "what task". */

@@ -89,7 +89,12 @@ interface Leg {
 }
 
 function byRecord(
-  sections: { resModel: string; resId: number; section: string; score: number }[],
+  sections: {
+    resModel: string;
+    resId: number;
+    section: string;
+    score: number;
+  }[],
 ): Leg[] {
   const legs = new Map<string, Leg>();
   for (const it of sections) {

@@ -44,7 +44,12 @@ export const interrogativeTypes: QuestionType[] = [
       "address_id",
       "work_location*",
     ],
-    phrases: { en: "where", de: "wo | wohin | woher", es: "dónde | adónde", fr: "où" },
+    phrases: {
+      en: "where",
+      de: "wo | wohin | woher",
+      es: "dónde | adónde",
+      fr: "où",
+    },
   },
   {
     name: "how_much",

@@ -20,7 +20,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["probability", "automated_probability"],
     phrases: {
-      en: "probability | how likely | chance | chances | likelihood | odds | win rate | chance of winning | chances of winning | likely … win | how probable",
+      en: "probability | how likely | chance | chances | likelihood | odds | win rate | chance of winning | chances of winning | likely … win | how probable | how sure | how confident | will we win | going to win",
       de: "wahrscheinlichkeit | wie wahrscheinlich | chance | chancen | aussicht | aussichten",
       es: "probabilidad | qué tan probable | cuán probable | posibilidad | posibilidades | opciones de ganar",
       fr: "probabilité | quelle chance | chances | probable",
@@ -32,7 +32,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["amount_residual", "amount_residual_signed", "amount_total"],
     phrases: {
-      en: "amount due | left to pay | still owed | still owe | owed | owe | owes | outstanding | open amount | have to pay us | has to pay us | still have to pay | still has to pay | still must pay | remaining amount | remains to be paid | still to pay | balance",
+      en: "amount due | left to pay | still owed | still owe | owed | owe | owes | outstanding | open amount | have to pay us | has to pay us | still have to pay | still has to pay | still must pay | remaining amount | remains to be paid | still to pay | balance | still unpaid | remains unpaid | how much … unpaid",
       de: "offener betrag | noch offen | offen | fälliger betrag | schuldet | schulden | noch zu zahlen | restbetrag | ausstehend",
       es: "importe adeudado | pendiente de pago | pendiente | por pagar | falta por pagar | debe | deben | saldo",
       fr: "montant dû | reste à payer | reste dû | doit encore | solde | impayé",
@@ -56,7 +56,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["amount_tax", "taxes_id", "tax_ids", "tax_id"],
     phrases: {
-      en: "tax | taxes | vat amount | sales tax | how much tax",
+      en: "tax | taxes | vat amount | sales tax | how much tax | how much vat | vat",
       de: "steuer | steuern | mehrwertsteuer | umsatzsteuer",
       es: "impuesto | impuestos | iva",
       fr: "taxe | taxes | tva",
@@ -68,7 +68,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["expected_revenue", "amount_total", "recurring_revenue*"],
     phrases: {
-      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how big | how valuable | money … expect | income",
+      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how big | how valuable | money … expect | income | expecting to earn | expect to earn | could … make | at stake | how large … opportunity | how large … deal | how big … opportunity",
       de: "erwarteter umsatz | umsatz | wie viel geld | bringt … ein | einbringen | bringt … uns | bringen | wert | auftragswert | volumen | potenzial | wie groß | erlös | ertrag | verdienen | einnahmen",
       es: "ingreso esperado | ingresos esperados | ingresos | cuánto dinero | valor | vale | volumen | potencial | qué tan grande | aportar | reportar | ganar | ganaríamos | facturación esperada",
       fr: "revenu espéré | revenu attendu | revenu | chiffre d'affaires | combien d'argent | rapporter | rapporte | valeur | volume | potentiel | gagner | vaut",
@@ -92,7 +92,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["amount_total", "expected_revenue", "price_total", "list_price"],
     phrases: {
-      en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price",
+      en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | sum | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price | altogether | how much … order cost | how much will … pay | how much did … pay | how much do … pay | how much does … pay",
       de: "summe | gesamtsumme | gesamtbetrag | betrag | gesamt | insgesamt | zu zahlen | zahlen … muss | bezahlen | endbetrag | auftragssumme | bestellwert | wie hoch … bestellung | wie hoch … auftrag | ausgegeben | kostet … bestellung | kostet … auftrag",
       es: "total | importe | importe total | monto | suma | a pagar | pagar | valor del pedido | asciende | gastado | gastó | cuesta … pedido",
       fr: "total | montant | montant total | somme | à payer | payer | valeur de la commande | coûte … commande | s'élève",
@@ -128,7 +128,7 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["payment_term_id", "property_payment_term_id", "property_supplier_payment_term_id"],
     phrases: {
-      en: "payment terms | payment term | terms of payment | payment conditions | how long … to pay | days to pay | payment due",
+      en: "payment terms | payment term | terms of payment | payment conditions | how long … to pay | days to pay | how do … pay | how many days … to pay | when do we get paid | when … get paid",
       de: "zahlungsbedingungen | zahlungsbedingung | zahlungsziel | zahlungsfrist",
       es: "plazos de pago | plazo de pago | condiciones de pago | términos de pago",
       fr: "conditions de paiement | délai de paiement | conditions de règlement",

@@ -44,7 +44,7 @@ export const placeTypes: QuestionType[] = [
     level: "attribute",
     fields: ["phone", "work_phone", "mobile", "mobile_phone", "partner_phone"],
     phrases: {
-      en: "phone | telephone | phone number | telephone number | mobile | number … call | what number | how … call | call him | call her | call them | ring | reach … by phone | cell",
+      en: "phone | telephone | phone number | telephone number | mobile | number … call | what number | how … call | call him | call her | call them | ring | reach … by phone | cell | which number | dial",
       de: "telefon | telefonnummer | rufnummer | handynummer | handy | mobil | mobilnummer | anrufen | nummer … anrufen | welche nummer | telefonisch | durchwahl",
       es: "teléfono | número de teléfono | móvil | celular | número … llamar | qué número | telefónico",
       fr: "téléphone | numéro de téléphone | portable | mobile | quel numéro",

@@ -68,7 +68,7 @@ export const privateTypes: QuestionType[] = [
     level: "attribute",
     fields: ["wage", "contract_wage", "hourly_wage", "final_yearly_costs", "monthly_yearly_costs"],
     phrases: {
-      en: "wage | salary | pay … month | paid … month | earn | earns | earning | paid per | payroll | how much … make | how much … makes | income of | compensation | get paid | gets paid",
+      en: "wage | salary | pay … month | paid … month | earn | earns | earning | paid per | payroll | how much … make | how much … makes | income of | compensation | get paid | gets paid | make a month | makes a month | make a year | how much do we pay him | how much do we pay her",
       de: "lohn | gehalt | verdient | verdienst | monatsgehalt | bezahlung | entgelt | vergütung",
       es: "salario | sueldo | gana | cobra | remuneración | nómina | paga mensual",
       fr: "salaire | paie | gagne | rémunération | touche",

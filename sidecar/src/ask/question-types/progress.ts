@@ -20,10 +20,10 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["state", "won_status", "status", "stage_id"],
     phrases: {
-      en: "confirmed already | already confirmed | done yet | finished yet | already done | won or lost | already won | still open | still active | active | cancelled | still running",
-      de: "schon bestätigt | schon fertig | schon erledigt | noch offen | noch aktiv | storniert | gewonnen oder verloren",
-      es: "ya … confirmado | sigue abierto | sigue activo | sigue activa | cancelado | cancelada | ganado o perdido",
-      fr: "déjà confirmé | encore ouvert | encore actif | encore active | annulé | annulée | gagné ou perdu",
+      en: "confirmed already | already confirmed | done yet | finished yet | already done | won or lost | already won | did … win | win it | have … won | has … won | did … lose | still open | still active | active | cancelled | still running | is it done | is this done | is it finished | is this finished | is it ready | approved | been approved | rejected",
+      de: "schon bestätigt | schon fertig | schon erledigt | noch offen | noch aktiv | storniert | gewonnen oder verloren | genehmigt | freigegeben | abgelehnt",
+      es: "ya … confirmado | sigue abierto | sigue activo | sigue activa | cancelado | cancelada | ganado o perdido | aprobado | aprobada | rechazado | rechazada",
+      fr: "déjà confirmé | encore ouvert | encore actif | encore active | annulé | annulée | gagné ou perdu | approuvé | approuvée | rejeté | rejetée",
     },
   },
   {
@@ -44,7 +44,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["lost_reason_id", "lost_feedback"],
     phrases: {
-      en: "lost reason | why … lost | why … lose | reason for losing",
+      en: "lost reason | why … lost | why … lose | reason for losing | why did we lose | why … we lose",
       de: "verlustgrund | warum … verloren | grund … verloren",
       es: "motivo de pérdida | por qué … perdió | por qué … perdimos | razón de pérdida",
       fr: "raison de perte | pourquoi … perdu",
@@ -87,7 +87,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["source_id", "medium_id", "campaign_id", "referred"],
     phrases: {
-      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through | lead … come from | opportunity … come from",
+      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through | lead … come from | opportunity … come from | hear about us | heard about us | where … find us",
       de: "quelle | herkunft | kampagne | kanal | wie … aufmerksam | medium",
       es: "origen | fuente | campaña | canal | cómo … conoció",
       fr: "origine | source | campagne | canal | comment … connu",

@@ -15,7 +15,7 @@ export const timeTypes: QuestionType[] = [
       "invoice_date_due",
     ],
     phrases: {
-      en: "when … have to pay | when … pay | when … paid | pay by | finished | be done | due when | be ready | when … close | deadline | due | due date | until when | by when | by what date | latest date | expected closing | closing date | expected to close | when … close | when … closing | close the deal | when … finished | when … done | when … ready | finish by | has to be done | have to be done | must be done | when … decide | when … sign | when … win | run out of time | time left",
+      en: "when … have to pay | when … pay | when … paid | pay by | finished | be done | due when | be ready | when … close | deadline | due | due date | until when | by when | by what date | latest date | expected closing | closing date | expected to close | when … close | when … closing | close the deal | when … finished | when … done | when … ready | finish by | has to be done | have to be done | must be done | when … decide | when … decision | when … sign | when … win | run out of time | time left | time is left | how long … left | payment due | must be paid | has to be paid",
       de: "wann … bezahlen | wann … zahlen | bis wann … zahlen | wann … bezahlt | fertig sein | erledigt sein | frist | fällig | fälligkeit | stichtag | bis wann | wann … fertig | abgabetermin | termin | deadline | abschluss | abschlussdatum | wann … abgeschlossen | wann … abschließen | wann … erledigt | spätestens | wann … geschlossen",
       es: "cuándo … pagar | cuándo … paga | terminar | terminada | acabada | lista para | lista | fecha límite | plazo | vence | vencimiento | hasta cuándo | para cuándo | cierre | cierre esperado | cuándo … cerrar | cuándo … cierra | cuándo … terminado | cuándo … terminar | cuándo … listo | cuándo … lista",
       fr: "quand … payer | terminé | terminée | fini | échéance | date limite | délai | jusqu'à quand | pour quand | avant quand | clôture | fermeture | quand … terminé | quand … fini | quand … conclure",
@@ -45,7 +45,7 @@ export const timeTypes: QuestionType[] = [
       "scheduled_date",
     ],
     phrases: {
-      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised date | promised for",
+      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised date | promised for | when … expect it | when … expect them | when … get it | when … get them",
       de: "liefertermin | lieferdatum | wann … geliefert | wann … lieferung | wann … ankommen | wann … kommt | wann … eintreffen | wann … erhalten | wann … da | ankunft | eintreffen | wann … ware",
       es: "fecha de entrega | cuándo … entrega | cuándo … entregan | cuándo … llega | cuándo … llegan | cuándo … recibimos | cuándo … recibiremos | llegada | llegada esperada",
       fr: "date de livraison | quand … livré | quand … livraison | quand … arrive | arrivée | quand … recevoir | quand … reçoit",
@@ -57,10 +57,22 @@ export const timeTypes: QuestionType[] = [
     level: "attribute",
     fields: ["date_order", "date_approve", "create_date"],
     phrases: {
-      en: "order date | ordered when | when … ordered | when … order | when … placed | when … bought | when … buy | when … purchase | when … confirmed | confirmation date | quotation date | when … quotation",
+      en: "order date | ordered when | when … ordered | when … order | when … placed | when … bought | when … buy | when … purchase | when … confirmed | confirmation date | quotation date | when … quotation | on which day did … buy | on which day did … order | what day … order",
       de: "bestelldatum | auftragsdatum | wann … bestellt | wann … bestellung | wann … gekauft | wann … beauftragt | wann … bestätigt | wann … auftrag | angebotsdatum",
       es: "fecha del pedido | fecha de pedido | cuándo … pidió | cuándo … pidieron | cuándo … pedido | cuándo … compró | cuándo … confirmó | fecha de confirmación | cuándo … encargó",
       fr: "date de commande | quand … commandé | quand … commande | quand … acheté | quand … confirmé | quand … passée",
+    },
+  },
+  {
+    name: "invoice_date",
+    kind: "date",
+    level: "attribute",
+    fields: ["invoice_date", "date", "date_order"],
+    phrases: {
+      en: "invoice date | bill date | when … issued | date of the invoice",
+      de: "rechnungsdatum | wann … ausgestellt | wann … berechnet | datum der rechnung",
+      es: "fecha de factura | fecha de la factura | cuándo … emitida | cuándo … emitió",
+      fr: "date de facture | date de la facture | quand … émise",
     },
   },
   {
