@@ -67,10 +67,9 @@ class PanelModel {
         this.rememberLayout();
         const before = this.focusBefore;
         this.focusBefore = null;
-        // Where it was may be gone by now; the button in the systray never is.
-        const target = before?.isConnected
-            ? before
-            : document.querySelector<HTMLElement>(".o-candor-toggle");
+        // Where it was may be gone by now, or nowhere; the button in the systray is always there.
+        const isThere = before?.isConnected && before !== document.body;
+        const target = isThere ? before : document.querySelector<HTMLElement>(".o-candor-toggle");
         target?.focus();
     }
 

@@ -34,6 +34,11 @@ class RecordLink extends Component<RecordLinkProps> {
 
     async open(): Promise<void> {
         const { resModel, resId } = this.props.record;
+        const { openRecord } = this.panel;
+        if (openRecord?.resModel === resModel && openRecord.resId === resId) {
+            this.uncover();
+            return;
+        }
         if (!(await this.isThere())) {
             this.notification.add(_t("This record was deleted, or you can no longer open it."), {
                 type: "warning",
@@ -47,6 +52,11 @@ class RecordLink extends Component<RecordLinkProps> {
             views: [[false, "form"]],
             target: "current",
         });
+        this.uncover();
+    }
+
+    /** On a phone the panel lies over the record that was asked for. */
+    private uncover(): void {
         if (this.ui.isSmall) {
             this.panel.close();
         }
