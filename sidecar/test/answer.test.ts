@@ -220,3 +220,119 @@ test("the same question over the same records gives the same turn, in whatever o
   expect(two.given?.parts).toEqual(one.given?.parts);
   expect(two.confidence).toEqual(one.confidence);
 });
+
+const azure: Written = {
+  resModel: "res.partner",
+  resId: 15,
+  name: "Azure Interior",
+  modelLabel: "Contact",
+  fields: [
+    ["name", "Name", "Azure Interior", "char"],
+    ["city", "City", "Fremont", "char"],
+  ],
+};
+const invoice: Written = {
+  resModel: "account.move",
+  resId: 7,
+  name: "INV/00007",
+  modelLabel: "Journal Entry",
+  fields: [
+    ["partner_id", "Customer", "Azure Interior", "many2one", "res.partner"],
+    ["amount_total", "Total", "$ 31,750.00", "monetary"],
+    ["amount_residual", "Amount Due", "$ 1,250.00", "monetary"],
+  ],
+};
+const storeManager: Written = {
+  resModel: "res.partner",
+  resId: 18,
+  name: "Wood Corner, Ron Gibson",
+  modelLabel: "Contact",
+  fields: [
+    ["name", "Name", "Ron Gibson", "char"],
+    ["function", "Job Position", "Store Manager", "char"],
+    ["parent_id", "Related Company", "Wood Corner", "many2one", "res.partner"],
+  ],
+};
+
+test("what somebody owes stands on his invoice, not on him", () => {
+  const { text, confidence: sure } = ask("How much does Azure Interior still owe us?", [
+    azure,
+    invoice,
+  ]);
+  expect(text).toBe("Amount Due: $ 1,250.00");
+  expect(sure.probability).toBeGreaterThan(0.5);
+});
+
+test("but a document's own status is not said of whom it names", () => {
+  const lead: Written = {
+    resModel: "crm.lead",
+    resId: 44,
+    name: "New shelves",
+    modelLabel: "Lead/Opportunity",
+    fields: [
+      ["partner_id", "Customer", "Azure Interior", "many2one", "res.partner"],
+      ["stage_id", "Stage", "Qualified", "many2one", "crm.stage"],
+    ],
+  };
+  expect(ask("What is the stage of Azure Interior?", [azure, lead]).given).toBeUndefined();
+  expect(ask("What is the stage of New shelves?", [azure, lead]).text).toBe("Stage: Qualified");
+});
+
+test("which order it is, is answered by its name and by the row that tells why", () => {
+  const { given } = ask("Which order contains a Large Cabinet?", [order, purchase]);
+  expect(given?.evidence.map((it) => [it.resModel, it.section])).toEqual([
+    ["sale.order", "header"],
+    ["sale.order", "line:order_line:2"],
+  ]);
+});
+
+test("how many is answered by the row of what is counted, and by no other", () => {
+  const { given } = ask("How many Large Cabinets did Azure Interior order?", [order, azure]);
+  expect(given?.evidence.map((it) => it.section)).toEqual(["line:order_line:2"]);
+});
+
+test("who has an occupation is answered by the person, not by a relation of that name", () => {
+  const { text } = ask("Who is the Store Manager at Wood Corner?", [storeManager, purchase]);
+  expect(text).toContain("Ron Gibson");
+  expect(text).toContain("Store Manager");
+});
+
+test("a value that the question has itself is no answer to it", () => {
+  const { text } = ask("Who is the vendor of Wood Corner?", [purchase]);
+  expect(text).not.toContain("Wood Corner");
+});
+
+test("the open record is meant, though a word of the question is in another one's name", () => {
+  const other: Written = { ...order, resId: 99, name: "Samples for Lyon", rows: [] };
+  const { text } = ask("When were the samples sent?", [other, carpets], { open: carpets });
+  expect(text).not.toContain("Order Date");
+});
+
+test("who did what no record speaks of is not answered by whoever stands in it", () => {
+  const { confidence: sure } = ask("Who vandalised S00021?", [order]);
+  expect(sure.probability).toBeLessThan(0.5);
+});
+
+test("of two values offered the record's own is the answer", () => {
+  const deposit: Written = {
+    resModel: "product.template",
+    resId: 38,
+    name: "Deposit",
+    modelLabel: "Product",
+    fields: [["type", "Product Type", "Service", "selection"]],
+  };
+  const { text } = ask("Is Deposit a service or goods?", [deposit, order]);
+  expect(text).toBe("Product Type: Service");
+});
+
+test("a field that no table knows is found by its label", () => {
+  const task: Written = {
+    resModel: "project.task",
+    resId: 3,
+    name: "Lift",
+    modelLabel: "Task",
+    fields: [["x_studio_permit", "Building Permit", "Granted in 2024", "char"]],
+  };
+  const { text } = ask("What is the building permit of Lift?", [task, carpets]);
+  expect(text).toBe("Building Permit: Granted in 2024");
+});

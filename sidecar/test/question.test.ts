@@ -83,3 +83,43 @@ test.each([
 test("how high one amount is asks over no others", () => {
   expect(read("Wie hoch ist der erwartete Umsatz?", "de_DE").aggregate).toBe(false);
 });
+
+test("“which order” asks for a record, whoever else is named in it", () => {
+  const [clause] = read("Which order of Lumber Inc contains a desk?").clauses;
+  expect([...(clause?.which ?? [])]).toContain("sale.order");
+  expect(clause?.targets).toEqual([]);
+});
+
+test("a role picked by “which” is what is asked, not what stands beside it", () => {
+  expect(asks("Which vendor sent us the bill with the reference 4711?")).toEqual([["vendor"]]);
+});
+
+test("an invoice is a document, and asks for no invoicing status", () => {
+  const question = read("How many lamps did we invoice to them?");
+  expect(question.clauses[0]?.targets.map((type) => type.name)).toEqual(["how_many"]);
+  expect([...question.models]).toEqual(["account.move"]);
+});
+
+test("how many is asked, not from whom", () => {
+  expect(asks("How many tons of sand did we order from Ready Mat?")).toEqual([["how_many"]]);
+});
+
+test("a word of asking within a name asks for nothing", () => {
+  expect(asks("How much is Virtual Home Staging?").flat()).not.toContain("stage");
+});
+
+test("of several amounts the particular one is asked", () => {
+  expect(asks("What is the total amount before taxes?")).toEqual([["untaxed"]]);
+  expect(asks("How much is left to pay in total?")).toEqual([["amount_due"]]);
+});
+
+test("the interrogative tells the language, though the name in it is of another", () => {
+  const question = read("In welcher Stadt sitzt The Jackson Group?", "en_US");
+  expect(question.languages[0]).toBe("de");
+  expect(question.clauses[0]?.targets.map((type) => type.name)).toEqual(["city"]);
+});
+
+test("a number is also looked for as a quantity is written", () => {
+  const [chairs] = read("Who bought 15 chairs?").about;
+  expect(chairs).toMatchObject({ word: "15", figures: ["15.00", "15,00"] });
+});

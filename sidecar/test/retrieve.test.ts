@@ -106,3 +106,20 @@ test("an abort ends the search before the next statement", async () => {
   const asked: Asked = { question: "carpets", openRecord: undefined, earlier: [], lang: "en_US" };
   await expect(retrieve(db.pool, asked, everything, aborted)).rejects.toThrow();
 });
+
+test("a company's contacts do not crowd out what it ordered", async () => {
+  const { rows } = await db.pool.query<{ id: string }>("select id from generation limit 1");
+  const generation = Number(rows[0]?.id);
+  for (let resId = 200; resId < 215; resId += 1) {
+    const name = `Azure Interior, Contact ${resId}`;
+    await index(generation, {
+      resModel: "res.partner",
+      resId,
+      name,
+      modelLabel: "Contact",
+      fields: [["parent_id", "Related Company", "Azure Interior", "many2one", "res.partner"]],
+    });
+  }
+  const { candidates } = await find("What did Azure Interior have delivered?");
+  expect(named(candidates)).toContain("sale.order,21");
+});
