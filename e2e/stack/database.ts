@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Failure } from "./failure.ts";
@@ -82,8 +82,19 @@ export async function installTestAddons(
   const names = await readdir(TEST_ADDONS);
   await configure(made, ports, { addons: [ADDONS, TEST_ADDONS] });
   await installModules(made, ports, ["-i", names.join(",")], progress);
+  await rm(`${made.odooData}.made`, { force: true });
+  await buildAssets(made, ports, progress);
+}
+
+/** Builds the bundles of scripts and styles when the panel changed: the first page opens at once. */
+export async function buildAssets(made: Instance, ports: Ports, progress: Progress): Promise<void> {
+  const panel = await digest(join(root, "addon/candor/static/src"), (path) =>
+    /\.(js|xml|scss)$/.test(path),
+  );
+  if (await isStamped(made.odooData, panel)) return;
   progress("scripts and styles");
   await odooShell(made, ports, await script("assets.py"));
+  await stamp(made.odooData, panel);
 }
 
 async function seed(made: Instance, ports: Ports, progress: Progress): Promise<void> {
@@ -94,8 +105,7 @@ async function seed(made: Instance, ports: Ports, progress: Progress): Promise<v
   )?.[1];
   if (key === undefined) throw new Failure("Odoo made no key for the indexer.");
   await writeSecrets(made.secrets, { ...(await readSecrets(made.secrets)), indexerKey: key });
-  progress("scripts and styles");
-  await odooShell(made, ports, await script("assets.py"));
+  await buildAssets(made, ports, progress);
 }
 
 async function script(name: string): Promise<string> {

@@ -59,6 +59,12 @@ for xmlid, values in PRIVATE.items():
     employee.write({name: value for name, value in values.items() if not employee[name]})
 
 
+def partner(values):
+    """A partner of this name, made where there is none."""
+    found = env["res.partner"].search([("name", "=", values["name"])], limit=1)
+    return found or env["res.partner"].create(values)
+
+
 def lead(xmlid, values, author, body):
     """A lead with the customer's own email in its chatter."""
     if env.ref(f"candor_demo.{xmlid}", raise_if_not_found=False):
@@ -81,15 +87,22 @@ def lead(xmlid, values, author, body):
     )
 
 
+clinics = partner({"name": "Northgate Clinics", "is_company": True})
+contact = partner(
+    {
+        "name": "Helen Ashworth",
+        "parent_id": clinics.id,
+        "email": "helen.ashworth@northgate.example.com",
+        "phone": "+44 20 7946 0812",
+        "function": "Facilities Manager",
+    }
+)
 lead(
     "lead_meeting_rooms",
     {
         "name": "Furniture for six meeting rooms",
         "user_id": env.ref("base.user_demo").id,
-        "contact_name": "Helen Ashworth",
-        "partner_name": "Northgate Clinics",
-        "email_from": "helen.ashworth@northgate.example.com",
-        "phone": "+44 20 7946 0812",
+        "partner_id": contact.id,
         "expected_revenue": 28400,
     },
     '"Helen Ashworth" <helen.ashworth@northgate.example.com>',

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { copyTemplate, isCurrent, update } from "./database.ts";
+import { buildAssets, copyTemplate, isCurrent, update } from "./database.ts";
 import { Failure } from "./failure.ts";
 import type { Step } from "./install.ts";
 import { exists, instance, ODOO_DATABASE, SIDECAR_DATABASE, type Instance } from "./instance.ts";
@@ -100,6 +100,7 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
       work: async (progress) => {
         await configure(started, ports, options);
         if (!(await isCurrent(started))) await update(started, ports, progress);
+        await buildAssets(started, ports, progress);
         progress(`starting on port ${ports.odoo}`);
         await startOdoo(started, ports);
       },
