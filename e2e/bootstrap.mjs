@@ -110,4 +110,8 @@ const child = spawn(node24, [join(root, "e2e", "commands", `${name}.ts`), ...arg
   env: { ...process.env, PATH: `${join(modules, ".bin")}:${process.env.PATH ?? ""}` },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm may be ended alone, or killed: whoever waits for nobody ends too. (The scripts say `exec`, so
+// that npm is the parent and no shell stands between.)
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1000).unref();
 child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
