@@ -156,8 +156,14 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
   const { rest, identifiers } = takeIdentifiers(text);
   const all = words(rest, reading.guessed);
   const [found, nouns] = matchesIn(all, reading.spoken);
-  const matches = found.filter((match) => !isInName(match, all, reading));
-  const chosen = ofPeople(choose(matches));
+  const owners = ownersIn(text);
+  const matches = found.filter(
+    (match) =>
+      !isInName(match, all, reading) &&
+      // "The customer's question" doesn't ask who the customer is.
+      !(match.type.level === "role" && match.at.every((at) => owners.has(all[at] ?? ""))),
+  );
+  const chosen = ofPeople(choose(matches), matches);
   const takenBy = (found: PhraseMatch[]): Set<number> =>
     new Set(found.flatMap((match) => match.at));
   // "How much money could this bring in?" has two phrases of one type: both are words of asking.
@@ -197,6 +203,13 @@ function isPicked(noun: PhraseMatch, all: string[], { spoken }: Reading): boolea
   return isOneOf(picking, before, spoken);
 }
 
+/** Words that own something: "the customer's question". */
+function ownersIn(text: string): Set<string> {
+  return new Set(
+    [...text.toLowerCase().matchAll(/([\p{L}\p{N}]+)['’]s\b/gu)].map((match) => match[1] ?? ""),
+  );
+}
+
 /** The words of a clause that are neither stopwords nor only words of asking. */
 function namesIn(
   text: string,
@@ -207,9 +220,7 @@ function namesIn(
 ): { about: AboutWord[]; optional: AboutWord[] } {
   const about = new Map<string, AboutWord>();
   const optional = new Map<string, AboutWord>();
-  const owners = new Set(
-    [...text.toLowerCase().matchAll(/([\p{L}\p{N}]+)['’]s\b/gu)].map((match) => match[1]),
-  );
+  const owners = ownersIn(text);
   const isName = (at: number): boolean => distinctive.has(all[at] ?? "");
   /** The next word to one side that isn't small. */
   const beside = (at: number, step: 1 | -1): number => {
@@ -271,10 +282,10 @@ function choose(matches: TypeMatch[]): TypeMatch[] {
 }
 
 /** "Who takes part in the status meeting?" asks for no status: one word says less than the "who". */
-function ofPeople(chosen: TypeMatch[]): TypeMatch[] {
-  if (!chosen.some((it) => it.type.name === "who")) return chosen;
+function ofPeople(chosen: TypeMatch[], matches: TypeMatch[]): TypeMatch[] {
+  if (!matches.some((it) => it.type.name === "who")) return chosen;
   return chosen.filter(
-    ({ type, size }) => type.level !== "attribute" || size > 1 || peopleKinds.has(type.kind),
+    ({ type, size }) => type.level !== "attribute" || size > 1 || !measures.has(type.kind),
   );
 }
 
@@ -309,8 +320,8 @@ function alternativesOf(
   return [...new Set(found)];
 }
 
-/** Kinds that "who" may ask for. */
-const peopleKinds = new Set(["person", "organisation", "email", "phone"]);
+/** Kinds that "who" doesn't ask for. */
+const measures = new Set(["status", "amount", "date", "quantity"]);
 
 /** Interrogatives that say more than a role beside them: "how many did we order from …". */
 const firmInterrogatives = new Set(["how_many", "how_much", "why", "where"]);

@@ -80,7 +80,8 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
   for (const word of about) {
     const weight = read.lexicon.weigh(word);
     // Where in the record it stands decides which record is meant; here it is enough that it does.
-    const seen = cited.some((fit) => fit.found.has(word.word)) ? 1 : 0;
+    const bears = (fit: RecordFit): boolean => fit.found.has(word.word);
+    const seen = (read.ties ? cited.every(bears) : cited.some(bears)) ? 1 : 0;
     total += weight;
     covered += weight * seen;
     if (word.distinctive) {

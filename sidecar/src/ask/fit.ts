@@ -91,8 +91,9 @@ const bonus = {
   retrieval: 0.05,
 };
 
-/** What a word that nothing is known of takes from an open record that is meant. */
+/** What a word that it lacks takes from an open record that is meant: a verb, or what may be a name. */
 const unknownVerb = 0.1;
+const unknownName = 0.65;
 
 function hasFigure({ section, stems }: ReadLine, { figures }: AboutWord): boolean {
   return section.kind === "line" && figures.some((it) => stems.has(it));
@@ -183,7 +184,7 @@ export function fitRecords(
   const anyOpen = focuses.some((focus) => focus.open);
   // Nothing names a record: meant is the one that is open, or the one talked about before.
   const wordless =
-    question.about.every((word) => !word.naming) &&
+    question.about.every((word) => !word.distinctive && (anyOpen || !word.naming)) &&
     !lexicon.records.some((read) => isNamed(namedBy(read, question), question));
   const fits = lexicon.records
     .map((read): RecordFit => {
@@ -200,9 +201,11 @@ export function fitRecords(
       const { share, found } = coverageOf(read, focus, about, lexicon);
       const { share: named, words: namedWords } = namedBy(read, question);
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
-      const missing = about.filter((word) => !found.has(word.word)).length;
+      const missing = about
+        .filter((word) => !found.has(word.word))
+        .reduce((sum, word) => sum + (word.naming ? unknownName : unknownVerb), 0);
       const coverage = meantWithoutWords
-        ? 1 - unknownVerb * Math.min(3, missing)
+        ? Math.max(0.1, 1 - missing)
         : about.length > 0
           ? share
           : named >= 0.99
@@ -259,8 +262,9 @@ export function chooseTargets(question: Question, fits: RecordFit[]): Targets {
   const best = fits[0];
   if (!best) return { fits: [], ties: false, tied: false };
   const targets = [best];
+  const listed = /[,&]|\b(?:and|or|und|oder|y|e|o|et|ou)\b/iu.test(question.text);
   const missing = new Set(
-    question.about
+    (listed ? question.about : [])
       .filter(
         (word) => word.distinctive && !has(best.read.name, word) && !best.found.has(word.word),
       )

@@ -81,6 +81,7 @@ const rowModels: Record<string, RegExp> = {
   "line:quantity": /\.(order|move|invoice)\.line$/,
   "line:price": /\.(order|move|invoice)\.line$/,
   "line:skill": /skill|resume/,
+  "line:attribute": /attribute\.line$/,
 };
 /** Rows that answer only when the question names one of them: "how many lamps". */
 const namedRows = new Set(["line:quantity", "line:price"]);

@@ -1,3 +1,4 @@
+import { words } from "../text/tokenize.ts";
 import type { AboutWord, Clause } from "./clause.ts";
 import { chooseTargets, fitRecords } from "./fit.ts";
 import type { Focus, RecordFit } from "./fit.ts";
@@ -74,7 +75,8 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
   const party =
     type.kind === "person" || type.kind === "organisation" || type.level !== "attribute";
   const fits = (it: Passage): boolean =>
-    !(party || type.kind === "description") || !repeats(it, reader.question);
+    namesValue(it, type) &&
+    (!(party || type.kind === "description") || !repeats(it, reader.question));
   const found = [
     ...byFields(reader, type),
     ...byRows(reader, type),
@@ -83,6 +85,13 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
   if (found.length > 0) return found;
   const prose = byProse(reader, type).filter(fits);
   return prose.length > 0 ? prose : byName(reader, type).filter(fits);
+}
+
+/** Values are found at the beginning of words: "Eichenrahmen" is of "Eiche". */
+function namesValue({ quote, section }: Passage, { values }: QuestionType): boolean {
+  if (values === undefined || section.kind === "line") return true;
+  const beginnings = values.split(" ");
+  return words(quote, "en").some((word) => beginnings.some((it) => word.startsWith(it)));
 }
 
 /** "Vendor: Ready Mat" is no answer to a question about Ready Mat's cement. */

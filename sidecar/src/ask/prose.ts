@@ -20,7 +20,8 @@ function oldestFirst(read: ReadRecord): ReadLine[] {
     .sort(
       (left, right) =>
         (left.it.section.date ?? "").localeCompare(right.it.section.date ?? "") ||
-        left.at - right.at,
+        // They come newest first.
+        right.at - left.at,
     )
     .map(({ it }) => it);
 }
@@ -64,7 +65,8 @@ export function byMessages(reader: Reader, type: QuestionType): Passage[] {
     }
   });
   // Where some speak of the question's words, the others say something else.
-  const speaking = found.filter((it) => ownWords(reader).some((word) => has(it.stems, word)));
+  const asked = ownWords(reader).filter((word) => !word.distinctive);
+  const speaking = found.filter((it) => asked.some((word) => has(it.stems, word)));
   return speaking.length > 0 ? speaking : found;
 }
 

@@ -32,6 +32,8 @@ export interface QuestionType {
   types?: string[];
   /** Models that a many2one must point to for its type to count. */
   relations?: string[];
+  /** Words of which one must stand in what is quoted: prose that names no colour answers none. */
+  values?: string;
   /** Models whose fields of these names mean something else, unless the question speaks of that model. */
   notOn?: string[];
   phrases: Record<PhraseLanguage, string>;

@@ -39,6 +39,34 @@ export const contentTypes: QuestionType[] = [
     },
   },
   {
+    name: "colour",
+    kind: "description",
+    level: "attribute",
+    fields: ["line:attribute", "description_sale", "description*", "message:first"],
+    values:
+      "colour color farbe couleur black white blue red green yellow brown grey gray orange pink purple beige silver gold schwarz weiß blau rot grün gelb braun grau rosa lila silber negro negra blanco blanca azul rojo roja verde amarillo amarilla marrón gris noir noire blanc blanche bleu rouge vert verte jaune brun",
+    phrases: {
+      en: "colour | color | colours | colors | coloured | colored",
+      de: "farbe | farben | farbig",
+      es: "color | colores",
+      fr: "couleur | couleurs",
+    },
+  },
+  {
+    name: "material",
+    kind: "description",
+    level: "attribute",
+    fields: ["line:attribute", "description_sale", "description*", "message:first"],
+    values:
+      "material wood wooden oak pine beech metal steel aluminium aluminum iron glass plastic leather linen cotton velvet fabric stone marble holz eiche eichenholz buche metall stahl glas plastik kunststoff leder leinen stoff madera roble pino acero aluminio vidrio plástico cuero lino tela bois chêne acier verre plastique cuir lin tissu",
+    phrases: {
+      en: "material | made of | made from | made out of | fabric | fabrics | what wood | which wood",
+      de: "material | woraus | besteht aus | aus welchem holz | welches holz | stoff",
+      es: "material | hecho de | hecha de | de qué está | qué madera | tela | tejido",
+      fr: "matière | matériau | fait de | faite de | quel bois | tissu",
+    },
+  },
+  {
     name: "quantity",
     kind: "quantity",
     level: "attribute",

@@ -83,7 +83,7 @@ export const interrogativeTypes: QuestionType[] = [
     level: "interrogative",
     fields: ["description", "description_sale", "note", "message:first"],
     phrases: {
-      en: "why | what for | what … used for | what is … for | purpose of | for what reason",
+      en: "why | what for | what … used for | purpose of | for what reason",
       de: "warum | wozu | wofür | weshalb | wieso | aus welchem grund",
       es: "por qué | para qué sirve | para qué sirven | por qué motivo | para qué",
       fr: "pourquoi | à quoi sert | à quoi servent | pour quelle raison",

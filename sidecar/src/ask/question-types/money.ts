@@ -90,7 +90,7 @@ export const moneyTypes: QuestionType[] = [
     name: "total",
     kind: "amount",
     level: "attribute",
-    fields: ["amount_total", "expected_revenue", "price_total", "list_price"],
+    fields: ["amount_total", "expected_revenue", "price_total"],
     phrases: {
       en: "pay for all | paying for all | pay for it all | costs us in total | spend | spending | sum | total | grand total | order total | amount | total amount | have to pay | has to pay | must … pay | how much … order | how much … quotation | how much … cost … altogether | bill come to | come to | comes to | add up | order value | value of the order | spend | spent | spending | pay for | final price | altogether | how much … order cost | how much will … pay | how much did … pay | how much do … pay | how much does … pay",
       de: "summe | gesamtsumme | gesamtbetrag | betrag | gesamt | insgesamt | zu zahlen | zahlen … muss | bezahlen | endbetrag | auftragssumme | bestellwert | wie hoch … bestellung | wie hoch … auftrag | ausgegeben | kostet … bestellung | kostet … auftrag",

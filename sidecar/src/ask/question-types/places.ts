@@ -32,7 +32,7 @@ export const placeTypes: QuestionType[] = [
     level: "attribute",
     fields: ["email_from", "work_email", "email", "email_normalized", "partner_email"],
     phrases: {
-      en: "email | e mail | mail address | email address | mailbox | write to",
+      en: "email | e mail | mail address | email address | mailbox | write to | mail",
       de: "email | e mail | mailadresse | emailadresse | mail | anschreiben",
       es: "email | e mail | correo | correo electrónico | dirección de correo",
       fr: "email | e mail | courriel | adresse mail | mail | adresse électronique",

@@ -76,7 +76,7 @@ export const privateTypes: QuestionType[] = [
   },
   {
     name: "marital_status",
-    kind: "status",
+    kind: "text",
     level: "attribute",
     fields: ["marital", "spouse_complete_name"],
     phrases: {

@@ -20,7 +20,7 @@ export const progressTypes: QuestionType[] = [
     level: "attribute",
     fields: ["state", "won_status", "status", "stage_id"],
     phrases: {
-      en: "confirmed already | already confirmed | done yet | finished yet | already done | won or lost | already won | did … win | win it | have … won | has … won | did … lose | still open | still active | active | cancelled | still running | is it done | is this done | is it finished | is this finished | is it ready | approved | been approved | rejected",
+      en: "confirmed already | already confirmed | done yet | finished yet | already done | won or lost | already won | did … win | win it | have … won | has … won | did … lose | still open | still active | active | cancelled | still running | is it done | is this done | is it finished | is this finished | is it ready | approved | been approved | rejected | confirmed",
       de: "schon bestätigt | schon fertig | schon erledigt | noch offen | noch aktiv | storniert | gewonnen oder verloren | genehmigt | freigegeben | abgelehnt",
       es: "ya … confirmado | sigue abierto | sigue activo | sigue activa | cancelado | cancelada | ganado o perdido | aprobado | aprobada | rechazado | rechazada",
       fr: "déjà confirmé | encore ouvert | encore actif | encore active | annulé | annulée | gagné ou perdu | approuvé | approuvée | rejeté | rejetée",
@@ -82,15 +82,27 @@ export const progressTypes: QuestionType[] = [
     phrases: { en: "milestone", de: "meilenstein", es: "hito", fr: "jalon" },
   },
   {
+    name: "campaign",
+    kind: "text",
+    level: "attribute",
+    fields: ["campaign_id", "source_id"],
+    phrases: {
+      en: "campaign | marketing campaign",
+      de: "kampagne",
+      es: "campaña",
+      fr: "campagne",
+    },
+  },
+  {
     name: "source",
     kind: "text",
     level: "attribute",
     fields: ["source_id", "medium_id", "campaign_id", "referred"],
     phrases: {
-      en: "source | how … hear about us | how … find us | where … heard | campaign | channel | medium | referred by | came through | lead … come from | opportunity … come from | hear about us | heard about us | where … find us",
-      de: "quelle | herkunft | kampagne | kanal | wie … aufmerksam | medium",
-      es: "origen | fuente | campaña | canal | cómo … conoció",
-      fr: "origine | source | campagne | canal | comment … connu",
+      en: "source | how … hear about us | how … find us | where … heard | channel | medium | referred by | came through | lead … come from | opportunity … come from | hear about us | heard about us | where … find us",
+      de: "quelle | herkunft | kanal | wie … aufmerksam | medium",
+      es: "origen | fuente | canal | cómo … conoció",
+      fr: "origine | source | canal | comment … connu",
     },
   },
 ];

@@ -27,7 +27,7 @@ export const timeTypes: QuestionType[] = [
     level: "attribute",
     fields: ["validity_date", "date_order"],
     phrases: {
-      en: "expire | expires | expiration | expiry | valid until | valid | validity | how long … valid | offer end | offer ends | good until | lapse",
+      en: "expire | expires | expiration | expiry | valid until | valid | validity | how long … valid | offer end | offer ends | good until | lapse | run out | runs out",
       de: "gültig | gültigkeit | gültig bis | läuft … ab | ablauf | ablaufdatum | gilt … angebot | wie lange gilt",
       es: "válido | válida | validez | caduca | caducidad | vencimiento de la oferta | expira | vigente | vigencia",
       fr: "valable | valide | validité | expire | expiration",
