@@ -2,9 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "./fixture.ts";
-import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
-
-const lead = "Furniture for six meeting rooms";
+import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
 interface Finding {
   rule: string;
@@ -32,7 +30,7 @@ for (const scheme of ["light", "dark"] as const) {
       stack,
     }) => {
       const demo = await signIn(context, stack, "demo");
-      const id = await recordNamed(demo, "crm.lead", lead);
+      const id = await recordNamed(demo, "crm.lead", meetingRooms);
       await page.goto(`/odoo/crm.lead/${id}`);
       await expect(page.locator(".o_form_view .o-mail-Chatter")).toBeVisible();
       // Odoo's own findings, with what is Candor's on the page taken away.
@@ -66,13 +64,10 @@ for (const scheme of ["light", "dark"] as const) {
     for (const width of [360, 768, 1280, 1920]) {
       test(`${width} px wide, nothing is cut off and nothing scrolls sideways`, async ({
         page,
-        context,
         stack,
       }) => {
-        const demo = await signIn(context, stack, "demo");
         await page.setViewportSize({ width, height: 800 });
-        const panel = new PanelPage(page);
-        await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+        const { panel } = await PanelPage.beside(page, stack);
         await panel.ask("Who is the contact and what do they want?");
         const box = await panel.root.evaluate(
           (root) => root.getBoundingClientRect().toJSON() as DOMRect,
@@ -97,7 +92,7 @@ for (const scheme of ["light", "dark"] as const) {
 test("the whole walk works by keyboard alone", async ({ page, context, stack }) => {
   const demo = await signIn(context, stack, "demo");
   const panel = new PanelPage(page);
-  await page.goto(`/odoo/crm.lead/${await recordNamed(demo, "crm.lead", lead)}`);
+  await page.goto(`/odoo/crm.lead/${await recordNamed(demo, "crm.lead", meetingRooms)}`);
   await expect(page.locator(".o_form_view")).toBeVisible();
   await page.keyboard.press("Alt+Shift+C");
   await expect(panel.box).toBeFocused();
@@ -114,7 +109,8 @@ test("the whole walk works by keyboard alone", async ({ page, context, stack }) 
   }
   for (const name of ["Send to human review", "Draft", "Copy"]) expect(reached).toContain(name);
   expect([...reached].some((text) => text.startsWith("Why?"))).toBe(true);
-  expect([...reached].some((text) => text.includes(lead))).toBe(true);
+  expect([...reached].some((text) => text.includes(meetingRooms))).toBe(true);
+  await panel.box.focus();
   await page.keyboard.press("Escape");
   await expect(panel.root).toBeHidden();
 });

@@ -1,8 +1,7 @@
 import { Asker } from "../asker.ts";
 import { expect, test } from "./fixture.ts";
-import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
+import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
-const lead = "Furniture for six meeting rooms";
 const question = "Who is the contact of this lead?";
 
 test.describe("Whatever part dies, the person is told and the question is kept", () => {
@@ -12,13 +11,9 @@ test.describe("Whatever part dies, the person is told and the question is kept",
 
   test("the sidecar: Odoo works as usual, and the question is asked again with one click", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", id);
+    const { asker: demo, id, panel } = await PanelPage.beside(page, stack);
     await stack.kill("sidecar");
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
@@ -27,10 +22,10 @@ test.describe("Whatever part dies, the person is told and the question is kept",
     await expect(turn).toContainText(/Contact/);
 
     // Odoo is used meanwhile.
-    await page.locator(".o_field_widget[name=contact_name] input").fill("Helen R. Ashworth");
+    await page.locator(".o_field_widget[name=phone] input").fill("+44 20 7946 0813");
     await page.locator(".o_form_button_save").click();
     await expect(page.locator(".o_form_button_save")).toBeHidden();
-    await demo.call("crm.lead", "write", [[id], { contact_name: "Helen Ashworth" }]);
+    await demo.call("crm.lead", "write", [[id], { phone: "+44 20 7946 0812" }]);
     expect(errors).toEqual([]);
 
     await stack.restart("sidecar");
@@ -41,12 +36,9 @@ test.describe("Whatever part dies, the person is told and the question is kept",
 
   test("the sidecar in the middle of an answer: what arrived stays, the rest is named", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    const { panel } = await PanelPage.beside(page, stack);
     // The network breaks after the first words, as a proxy does that loses its upstream.
     await page.route("**/ask", async (route) => {
       const response = await route.fetch();
@@ -63,12 +55,9 @@ test.describe("Whatever part dies, the person is told and the question is kept",
 
   test("Odoo: the panel says so, keeps the question, and answers when Odoo is back", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    const { panel } = await PanelPage.beside(page, stack);
     await stack.kill("odoo");
     const turn = await panel.ask(question);
     await expect(turn).toContainText("Odoo isn't answering. Your question is kept here.");
@@ -83,10 +72,7 @@ test.describe("Whatever part dies, the person is told and the question is kept",
     context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", id);
+    const { id, panel } = await PanelPage.beside(page, stack);
     await context.clearCookies();
     const turn = await panel.ask(question);
     await expect(turn).toContainText("Your session has ended. Sign in again");
@@ -102,10 +88,7 @@ test.describe("Whatever part dies, the person is told and the question is kept",
     context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", id);
+    const { id, panel } = await PanelPage.beside(page, stack);
     await stack.kill("postgres");
     const turn = await panel.ask(question);
     await expect(turn).toContainText(/Odoo isn't answering|Your session has ended/);
@@ -124,7 +107,7 @@ test.describe("Whatever part dies, the person is told and the question is kept",
     stack,
   }) => {
     const demo = await Asker.login(stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
+    const id = await recordNamed(demo, "crm.lead", meetingRooms);
     const open = { resModel: "crm.lead", resId: id };
     const first = await demo.ask(question, { open });
     expect(first.result?.recorded).toBe(true);
@@ -161,7 +144,7 @@ test.describe("Whatever part dies, the person is told and the question is kept",
 
   test("the sidecar's database: said so, and nothing is made up", async ({ stack }) => {
     const demo = await Asker.login(stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
+    const id = await recordNamed(demo, "crm.lead", meetingRooms);
     await stack.sql("odoo", "alter database candor allow_connections false");
     try {
       await stack.sql(

@@ -4,6 +4,9 @@ import { Asker } from "../asker.ts";
 import type { Address } from "../asker.ts";
 import { expect } from "./fixture.ts";
 
+/** A lead of `demo` in the demo's data, with an email of the customer. */
+export const meetingRooms = "Furniture for six meeting rooms";
+
 /** Signs a person in without the login page, as a browser that remembers its session. */
 export async function signIn(
   context: BrowserContext,
@@ -35,6 +38,19 @@ export class PanelPage {
     return this.turns.last();
   }
 
+  /** Signs somebody in and opens the panel beside the form of a record that has this name. */
+  static async beside(
+    page: Page,
+    address: Address,
+    { login = "demo", model = "crm.lead", name = meetingRooms } = {},
+  ): Promise<{ asker: Asker; id: number; panel: PanelPage }> {
+    const asker = await signIn(page.context(), address, login);
+    const id = await recordNamed(asker, model, name);
+    const panel = new PanelPage(page);
+    await panel.openBeside(model, id);
+    return { asker, id, panel };
+  }
+
   /** Opens a record's form, and the panel beside it. */
   async openBeside(model: string, id: number): Promise<void> {
     await this.page.goto(`/odoo/${model}/${id}`);
@@ -45,7 +61,9 @@ export class PanelPage {
   async open(): Promise<void> {
     const toggle = this.page.locator(".o_menu_systray").getByRole("button", { name: "Ask Candor" });
     await expect(toggle).toBeVisible();
-    if (!(await this.root.isVisible())) await toggle.click();
+    // It stays open over a reload, without taking the focus from the page.
+    if ((await toggle.getAttribute("aria-expanded")) === "true") await this.box.focus();
+    else await toggle.click();
     await expect(this.box).toBeFocused();
   }
 

@@ -1,18 +1,12 @@
 import { expect, test } from "./fixture.ts";
-import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
-
-const lead = "Furniture for six meeting rooms";
+import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
 test("a question sent to review reaches a reviewer's activities, with question, answer and evidence", async ({
   page,
-  context,
   browser,
   stack,
 }) => {
-  const demo = await signIn(context, stack, "demo");
-  const id = await recordNamed(demo, "crm.lead", lead);
-  const panel = new PanelPage(page);
-  await panel.openBeside("crm.lead", id);
+  const { id, panel } = await PanelPage.beside(page, stack);
   const question = "How much revenue does the meeting room lead bring?";
   const turn = await panel.ask(question);
   await expect(turn).toContainText("28,400");
@@ -42,7 +36,7 @@ test("a question sent to review reaches a reviewer's activities, with question, 
   const content = desk.getByRole("region", { name: "What is reviewed" });
   await expect(content).toContainText(question);
   await expect(content).toContainText("28,400");
-  await expect(content.getByRole("link", { name: lead }).first()).toBeVisible();
+  await expect(content.getByRole("link", { name: meetingRooms }).first()).toBeVisible();
 
   await desk.getByRole("button", { name: "Approve" }).click();
   await expect(desk.locator(".o_statusbar_status, .o_field_statusbar")).toContainText("Done");

@@ -1,19 +1,14 @@
 import { Asker } from "../asker.ts";
 import { expect, test } from "./fixture.ts";
-import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
-
-const lead = "Furniture for six meeting rooms";
+import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
 test.describe("A sales rep asks beside a lead", () => {
   test("reads who the contact is and what they want, with sources that open in Odoo", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
-    await expect(panel.root).toContainText(lead);
+    const { panel } = await PanelPage.beside(page, stack);
+    await expect(panel.root).toContainText(meetingRooms);
 
     const turn = await panel.ask("Who is the contact and what do they want?");
     await expect(turn).toContainText("Helen Ashworth");
@@ -34,7 +29,7 @@ test.describe("A sales rep asks beside a lead", () => {
     // The answer survived the way to another page and back to its source.
     await panel.last.getByRole("list", { name: "Sources" }).getByRole("link").first().click();
     await expect(page.locator(".o_form_view")).toBeVisible();
-    await expect(page.locator(".o_breadcrumb")).toContainText(lead);
+    await expect(page.locator(".o_breadcrumb")).toContainText(meetingRooms);
     await expect(panel.last).toContainText("Helen Ashworth");
   });
 
@@ -45,7 +40,7 @@ test.describe("A sales rep asks beside a lead", () => {
   }) => {
     const demo = await signIn(context, stack, "demo");
     const panel = new PanelPage(page);
-    await page.goto(`/odoo/crm.lead/${await recordNamed(demo, "crm.lead", lead)}`);
+    await page.goto(`/odoo/crm.lead/${await recordNamed(demo, "crm.lead", meetingRooms)}`);
     const launcher = page.getByRole("button", { name: "Ask about this record" });
     await launcher.click();
     await expect(panel.box).toBeFocused();
@@ -65,12 +60,9 @@ test.describe("A sales rep asks beside a lead", () => {
 
   test("takes the record out of the question and asks about everything", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    const { panel } = await PanelPage.beside(page, stack);
     await panel.root.getByRole("button", { name: "Ask about all my records" }).click();
     await expect(panel.root).toContainText("all my records");
     const asked = page.waitForRequest("**/candor/ticket");
@@ -81,12 +73,9 @@ test.describe("A sales rep asks beside a lead", () => {
 
   test("starts from a suggestion made of the record's own data, and finds the conversation again", async ({
     page,
-    context,
     stack,
   }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+    const { panel } = await PanelPage.beside(page, stack);
     const suggestion = panel.root.getByRole("group", { name: "Suggestions" }).getByRole("button");
     const question = await suggestion.first().innerText();
     await suggestion.first().click();
@@ -106,10 +95,7 @@ test.describe("A sales rep asks beside a lead", () => {
     stack,
   }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const demo = await signIn(context, stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", lead);
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", id);
+    const { asker: demo, id, panel } = await PanelPage.beside(page, stack);
     const messages = await countMessages();
     const turn = await panel.ask("What is the phone number of the contact?");
     await turn.getByRole("button", { name: "Copy" }).click();
@@ -120,7 +106,7 @@ test.describe("A sales rep asks beside a lead", () => {
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByRole("radio", { name: /Internal note/ })).toBeChecked();
     await dialog.getByRole("radio", { name: /Message/ }).check();
-    await expect(dialog).toContainText(lead);
+    await expect(dialog).toContainText(meetingRooms);
     await dialog.getByRole("radio", { name: /Internal note/ }).check();
     await dialog.getByRole("button", { name: "Put into the composer" }).click();
     await expect(
@@ -139,14 +125,8 @@ test.describe("A sales rep asks beside a lead", () => {
     }
   });
 
-  test("a double click asks once, and an empty question not at all", async ({
-    page,
-    context,
-    stack,
-  }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+  test("a double click asks once, and an empty question not at all", async ({ page, stack }) => {
+    const { panel } = await PanelPage.beside(page, stack);
     const send = panel.root.getByRole("button", { name: "Send" });
     await expect(send).toBeDisabled();
     await panel.box.fill("Who is the contact?");
@@ -160,14 +140,8 @@ test.describe("A sales rep asks beside a lead", () => {
     await panel.box.fill("");
   });
 
-  test("stops an answer, and has the question back in the box", async ({
-    page,
-    context,
-    stack,
-  }) => {
-    const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await panel.openBeside("crm.lead", await recordNamed(demo, "crm.lead", lead));
+  test("stops an answer, and has the question back in the box", async ({ page, stack }) => {
+    const { panel } = await PanelPage.beside(page, stack);
     // Odoo's word on the ticket is slow to come: there is time to stop.
     await page.route("**/ask", async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -235,7 +209,7 @@ test("a record that was never saved or is gone is named as the reason, and the q
 
 test("two tabs keep two conversations and one history", async ({ context, stack }) => {
   const demo = await signIn(context, stack, "demo");
-  const id = await recordNamed(demo, "crm.lead", lead);
+  const id = await recordNamed(demo, "crm.lead", meetingRooms);
   const [one, two] = await Promise.all([context.newPage(), context.newPage()]);
   const [first, second] = [new PanelPage(one), new PanelPage(two)];
   await first.openBeside("crm.lead", id);
