@@ -67,7 +67,9 @@ def partner(values):
 
 def lead(xmlid, values, author, body):
     """A lead with the customer's own email in its chatter."""
-    if env.ref(f"candor_demo.{xmlid}", raise_if_not_found=False):
+    found = env.ref(f"candor_demo.{xmlid}", raise_if_not_found=False)
+    if found:
+        found.write({name: value for name, value in values.items() if not found[name]})
         return
     record = env["crm.lead"].create({"type": "opportunity", **values})
     env["ir.model.data"].create(
