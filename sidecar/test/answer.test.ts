@@ -336,3 +336,42 @@ test("a field that no table knows is found by its label", () => {
   const { text } = ask("What is the building permit of Lift?", [task, carpets]);
   expect(text).toBe("Building Permit: Granted in 2024");
 });
+
+test("who has to do what a message speaks of is answered by the message", () => {
+  const written: Written = {
+    ...order,
+    messages: [["2026-03-03T09:00:00", "I will confirm it as soon as my manager approves."]],
+  };
+  const { text } = ask("Who must approve it?", [written], { open: written });
+  expect(text).toBe("I will confirm it as soon as my manager approves.");
+});
+
+test("a colour is read from a description that names one, and from no other", () => {
+  const chair: Written = {
+    resModel: "product.template",
+    resId: 5,
+    name: "Office Chair",
+    modelLabel: "Product",
+    fields: [["description_sale", "Sales Description", "Comfortable yellow chair", "text"]],
+  };
+  const bin: Written = {
+    ...chair,
+    resId: 14,
+    name: "Pedal Bin",
+    fields: [["description_sale", "Sales Description", "Soft-close bin for offices", "text"]],
+  };
+  expect(ask("Which colour is the Office Chair?", [chair, bin]).text).toContain("yellow");
+  expect(ask("Which colour is the Pedal Bin?", [chair, bin]).given).toBeUndefined();
+});
+
+test("names of two records that share words with the one asked for don't answer together", () => {
+  const [one, two] = ["Room 2: Decoration", "Room 1: Paint"].map((name, at): Written => ({
+    resModel: "project.task",
+    resId: 16 + at,
+    name,
+    modelLabel: "Task",
+    fields: [["user_ids", "Assignees", "Mitchell Admin", "many2many", "res.users"]],
+  })) as [Written, Written];
+  const { confidence: sure } = ask("Who is responsible for Room 2: Paint?", [one, two]);
+  expect(sure.probability).toBeLessThan(0.5);
+});

@@ -17,7 +17,7 @@ import {
 import { isRepeated } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import type { PermittedRecord } from "./permit.ts";
-import { byMessages, byNumbers, byProse, byWords } from "./prose.ts";
+import { byMessages, byNumbers, byProse, byVerb, byWords } from "./prose.ts";
 import type { AskedKind, QuestionType } from "./question-type.ts";
 import type { Question } from "./question.ts";
 
@@ -70,6 +70,8 @@ const products = /^product\.(template|product)$/;
 function forType(reader: Reader, type: QuestionType): Passage[] {
   const person = [...byOccupation(reader, type), ...byPerson(reader, type)];
   if (person.length > 0) return person;
+  const spoken = byVerb(reader, type);
+  if (spoken.length > 0) return spoken;
   const { resModel } = reader.fit.read.record;
   if (type.name === "products" && products.test(resModel)) return byRecord(reader, type);
   const party =

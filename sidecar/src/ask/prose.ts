@@ -70,6 +70,17 @@ export function byMessages(reader: Reader, type: QuestionType): Passage[] {
   return speaking.length > 0 ? speaking : found;
 }
 
+/** "Who has to approve it?", where a message speaks of approval: no field beside it says who. */
+export function byVerb(reader: Reader, type: QuestionType): Passage[] {
+  if (type.name !== "who") return [];
+  const verbs = reader.clause.about.filter((word) => !word.naming && !word.distinctive);
+  return oldestFirst(reader.fit.read)
+    .filter((it) => it.line.label === null)
+    .flatMap((it) => pieces(it, reader.question.languages))
+    .filter((at) => verbs.some((word) => has(at.stems, word)))
+    .map((at) => ({ ...passage(reader, at, type, 0.8), kindFits: true }));
+}
+
 /** Prose that speaks of what is asked, where no field holds it. */
 export function byProse(reader: Reader, type: QuestionType): Passage[] {
   const { question, fit } = reader;

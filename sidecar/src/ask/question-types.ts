@@ -15,7 +15,7 @@ import { interrogativeTypes } from "./question-types/interrogatives.ts";
  * needs no entry here. This table is for the words people use instead ("what could this bring in?").
  * It knows Odoo's field names and four languages, and no customer's data.
  *
- * A phrase is words in order, matched by their stems; "…" stands for up to four words between.
+ * A phrase is words in order, matched by their stems; "…" stands for a few words between.
  * Phrases are divided by "|".
  */
 export const questionTypes: QuestionType[] = [
