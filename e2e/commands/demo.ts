@@ -14,6 +14,7 @@ import { attach, runningPorts, stopInstance, stopOwn, type Stack } from "../stac
 const USAGE = `npm run demo [-- options]
 
   --check            ask the questions of e2e/demo/questions.json, print how many were found, and stop
+  --verbose          with --check: one line about each question that was missed
   --fresh            forget the demo's data and start over
 ${portOptions.map(([part, option]) => `  ${`${option} N`.padEnd(18)} port of ${part}, ${demoPorts[part]} when left out`).join("\n")}
 `;
@@ -51,6 +52,7 @@ function options(): Record<string, string | boolean | undefined> {
     return parseArgs({
       options: {
         check: { type: "boolean" },
+        verbose: { type: "boolean" },
         fresh: { type: "boolean" },
         help: { type: "boolean" },
         ...Object.fromEntries(
