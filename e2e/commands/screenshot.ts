@@ -58,6 +58,8 @@ async function logIn(page: Page, database: string): Promise<void> {
 async function ask(page: Page, form: string): Promise<void> {
   await page.goto(form);
   await page.locator(".o_menu_systray").getByRole("button", { name: "Ask Candor" }).click();
+  // The form may still be loading; asked before, the question would be about all records.
+  await page.locator(".o-candor-Panel").getByText(LEAD).first().waitFor();
   const box = page.getByRole("textbox", { name: "Question" });
   await box.fill(QUESTION);
   await box.press("Enter");
