@@ -40,7 +40,8 @@ _NOISE_PREFIXES = (
 _ALWAYS = frozenset(
     """
     name ref default_code code reference email phone mobile description barcode job_title job_id
-    amount_untaxed amount_tax amount_total
+    amount_untaxed amount_tax amount_total amount_residual payment_state standard_price
+    allocated_hours
     """.split()
 )
 _NOT_SHOWN = frozenset(("1", "True", "true"))
@@ -106,8 +107,8 @@ def is_simple(model, name):
         return False
     if entry.groups == ".":
         return False
-    # A job title and the like are one step away from a stored field.
-    return bool(entry.store or entry.inherited or (name in _ALWAYS and entry.related))
+    # A job title, a barcode and the like are one step away from a stored field.
+    return bool(entry.store or entry.inherited or name in _ALWAYS)
 
 
 def is_lines(entry):
