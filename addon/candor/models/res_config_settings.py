@@ -34,15 +34,6 @@ class ResConfigSettings(models.TransientModel):
                 setting.getparent().remove(setting)
         return arch, view
 
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        """Without compiled code there is no such widget, and the whole page would fail on it."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        if not deployment.is_compiled():
-            for widget in arch.xpath("//widget[@name='candor_connection_test']"):
-                widget.getparent().remove(widget)
-        return arch, view
-
     @api.depends_context("uid")
     def _compute_candor(self):
         for settings in self:
