@@ -68,13 +68,12 @@ const texts: Record<FailureCode, () => FailureText> = {
     }),
     rate_limited: () => ({
         text: _t(
-            "You asked many questions in a short time. Wait a minute; your question is kept here.",
+            "Too many requests that Odoo refused came from your network. Wait a minute; your question is kept.",
         ),
         remedy: "retry",
     }),
     version_mismatch: () => ({
         text: _t("Candor's two parts are of different versions. One of them must be updated."),
-        remedy: "reload",
         isForContact: true,
     }),
     wrong_database: () => ({

@@ -22,6 +22,10 @@ function reviewLine(review: ReviewState): string {
             return _t("Approved by %s", reviewer);
         case "correct":
             return _t("Corrected by %s", reviewer);
+        case "lapsed":
+            return _t(
+                "Could not be reviewed: what the answer was made from has changed or can't be read any more.",
+            );
         default:
             return _t("Rejected by %s", reviewer);
     }

@@ -22,7 +22,7 @@ interface ReviewState {
     reviewer: string | false;
     /** UTC, as Odoo's server writes it. */
     since: string;
-    outcome: "approve" | "correct" | "reject" | false;
+    outcome: "approve" | "correct" | "reject" | "lapsed" | false;
 }
 
 /** One question and what became of it, as the panel shows it. */

@@ -93,9 +93,10 @@ class TurnView extends Component<TurnViewProps> {
         return this.props.turn.review ? reviewLine(this.props.turn.review) : "";
     }
 
+    /** Not before Odoo has the answer: it finds a reviewer by what the answer was made from. */
     get canBeReviewed(): boolean {
-        const { state, turnId, review, isBlank } = this.props.turn;
-        return state === "done" && turnId !== false && !review && !isBlank;
+        const { state, turnId, isRecorded, review, isBlank } = this.props.turn;
+        return state === "done" && turnId !== false && isRecorded && !review && !isBlank;
     }
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */
