@@ -171,7 +171,6 @@ class CandorTurnServed(models.Model):
         :param readers: see `_reader_for_turn`
         """
         self.ensure_one()
-        given = json.loads(self.sections or "[]")
         answer = self._answer()
         reader = self._reader_for_turn(self, user, readers)
         if self.user_id != user and self.res_model:
@@ -180,7 +179,7 @@ class CandorTurnServed(models.Model):
                 return None
         pointers = [
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": entry["section"]}
-            for entry in [*given, *answer["evidence"]]
+            for entry in self._made_from(answer)
         ]
         pointers += [
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
@@ -206,6 +205,13 @@ class CandorTurnServed(models.Model):
         for entry in [*answer["evidence"], *answer["closest"]]:
             entry.update(names[entry["resModel"], entry["resId"]])
         return answer
+
+    def _made_from(self, answer):
+        """Pointers to what the answer was made from: a quote is made of what it quotes, the words of a
+        language model of all that it was given.
+        """
+        given = json.loads(self.sections or "[]") if self.model_name else []
+        return [*given, *answer["evidence"]]
 
     @api.model
     def send_to_review(self, turn_id):

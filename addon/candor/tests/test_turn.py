@@ -165,15 +165,20 @@ class TestServe(CandorCase):
         self.own_lead.user_id = self.asker
         self.assertFalse(self.served(self.asker, turn)["blank"])
 
-    def test_a_turn_goes_blank_when_one_of_its_sections_is_lost_cited_or_not(self):
-        turn = self.asked(self.asker, "What is it?")
-        document = answer_from(self.own_lead, "Ten desks")
+    def test_a_quote_goes_blank_with_what_it_quotes_words_of_a_model_with_all_that_it_was_given(
+        self,
+    ):
         second = self.lead("Five chairs", self.asker)
         given = {"resModel": "crm.lead", "resId": second.id, "section": "fields", "hash": "0"}
-        self.complete(turn, **{**document, "sections": [*document["sections"], given]})
-        self.assertFalse(self.served(self.asker, turn)["blank"])
+        document = answer_from(self.own_lead, "Ten desks")
+        document["sections"].append(given)
+        quoted, worded = self.asked(self.asker, "What is it?"), self.asked(self.asker, "And in words?")
+        self.complete(quoted, **document)
+        self.complete(worded, **document, model="some-model")
+        self.assertFalse(self.served(self.asker, worded)["blank"])
         second.user_id = self.colleague
-        self.assertTrue(self.served(self.asker, turn)["blank"])
+        self.assertTrue(self.served(self.asker, worded)["blank"])
+        self.assertFalse(self.served(self.asker, quoted)["blank"])
 
     def test_a_turn_goes_blank_when_a_closest_record_is_lost(self):
         turn = self.asked(self.asker, "What is it?")
