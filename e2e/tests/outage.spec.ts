@@ -154,6 +154,8 @@ test.describe("Whatever part dies, the person is told and the question is kept",
       const { ticket } = await demo.ticket(question, { open: { resModel: "crm.lead", resId: id } });
       const answered = await demo.redeem(ticket);
       expect(answered.error?.code).toBe("database_unavailable");
+      // Who he is comes first: a forged ticket is refused without a look into the index.
+      expect((await demo.redeem("forged")).error?.code).toBe("ticket_refused");
       expect(answered.text).toBe("");
     } finally {
       await stack.sql("odoo", "alter database candor allow_connections true");

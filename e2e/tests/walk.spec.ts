@@ -127,7 +127,7 @@ test.describe("A sales rep asks beside a lead", () => {
 
   test("a double click asks once, and an empty question not at all", async ({ page, stack }) => {
     const { panel } = await PanelPage.beside(page, stack);
-    const send = panel.root.getByRole("button", { name: "Send" });
+    const send = panel.root.getByRole("button", { name: "Send", exact: true });
     await expect(send).toBeDisabled();
     await panel.box.fill("Who is the contact?");
     await send.dblclick();
@@ -222,4 +222,18 @@ test("two tabs keep two conversations and one history", async ({ context, stack 
   await first.root.getByRole("button", { name: "History" }).click();
   await expect(first.root).toContainText("seen from tab one");
   await expect(first.root).toContainText("seen from tab two");
+});
+
+test("addon and sidecar of different versions: she is told, and whom to ask", async ({
+  page,
+  stack,
+}) => {
+  const { panel } = await PanelPage.beside(page, stack);
+  await page.route("**/ask", async (route) => {
+    const sent = route.request().postDataJSON() as object;
+    await route.continue({ postData: JSON.stringify({ ...sent, protocol: 99 }) });
+  });
+  const turn = await panel.ask("Who is the contact?");
+  await expect(turn).toContainText("Candor's two parts are of different versions.");
+  await expect(turn).toContainText("Contact");
 });
