@@ -5,10 +5,13 @@ from odoo.tools import format_date, format_datetime, formatLang
 from .html_text import paragraphs, plain_lines
 from .section import labelled, line, section
 
+#: Types whose tracked text is names of other records.
+_RELATIONAL = frozenset(("many2one", "many2many", "one2many", "reference", "many2one_reference"))
+
 
 def newest_sections(reader, records, limit):
     """`(record id, section)` of the newest messages of these records, at most `limit` each."""
-    if not records or not hasattr(records, "message_post"):
+    if not records or not reader.may_field(records, "message_ids"):
         return
     # One query serves most batches; a record with a long chatter must not crowd out the others.
     ceiling = limit * len(records)
@@ -23,7 +26,7 @@ def newest_sections(reader, records, limit):
 
 def named_sections(reader, records, message_ids):
     """`(record id, section)` of these messages, as far as they belong to these records."""
-    if records and message_ids and hasattr(records, "message_post"):
+    if records and message_ids and reader.may_field(records, "message_ids"):
         yield from _sections(reader, reader.messages(records._name, records.ids, None, sorted(message_ids)))
 
 
@@ -87,9 +90,27 @@ def _changes(reader, message):
     trackings = reader.trackings(message)
     for entry in trackings._tracking_value_format():
         info = entry["fieldInfo"]
-        old, new = (_tracked(reader, info, entry[side]) for side in ("oldValue", "newValue"))
+        if info["fieldType"] in _RELATIONAL:
+            old, new = _tracked_names(reader, trackings.browse(entry["id"]))
+        else:
+            old, new = (_tracked(reader, info, entry[side]) for side in ("oldValue", "newValue"))
         if old or new:
             yield info["changedField"], f"{old} → {new}" if old else new
+
+
+def _tracked_names(reader, tracking):
+    """Both sides of a many2one's change, by names that this reader may know.
+
+    Odoo stores names as text; those of several records at once can't be judged, so they are left out.
+    """
+    if tracking.field_id.ttype != "many2one":
+        return "", ""
+    old, new = tracking.old_value_integer, tracking.new_value_integer
+    names = reader.names(tracking.field_id.relation, [target for target in (old, new) if target])
+    if new and new not in names:
+        # "Old →" would say that it was emptied.
+        return "", ""
+    return tuple(" ".join(plain_lines(names.get(target))) for target in (old, new))
 
 
 def _tracked(reader, info, value):

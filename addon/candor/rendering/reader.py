@@ -118,7 +118,11 @@ class Reader:
 
     def trackings(self, message):
         # sudo: mail.tracking.value - only system reads the model; filtered to this reader's fields
-        return message.sudo().tracking_value_ids._filter_has_field_access(self.env)
+        return message.sudo().tracking_value_ids.filtered(
+            lambda entry: (
+                entry.field_id and self.may_field(self.env[entry.field_id.model], entry.field_id.name)
+            )
+        )
 
     def attachments(self, model_name, res_ids):
         return self.env["ir.attachment"].search(
@@ -144,43 +148,43 @@ class IndexReader(Reader):
         return ""
 
     def may_field(self, model, name):
-        """No field with groups, nor one that reaches through a field with groups."""
+        """No field with groups or a value per company, nor one that reaches through such a field."""
         field = model._fields.get(name)
-        if field is None or field.groups:
+        if field is None or field.groups or field.company_dependent:
             return False
         step = model
         for part in (field.related or "").split("."):
             source = step._fields.get(part) if part else None
             if source is None:
                 break
-            if source.groups and part != _inherits_link(model, field):
+            if source.company_dependent or (source.groups and part != _inherits_link(model, field)):
                 return False
             step = self.env[source.comodel_name] if source.comodel_name else step
         return True
 
     def _readable_names(self, model_name, ids):
         """Names of models that every employee may read; others stay out of the index."""
-        if not self._open_to_employees(model_name):
+        if not self._open_to(self.env.ref("base.group_user"), model_name):
             return {}
         return _display_names(self.env[model_name].browse(ids).exists())
 
-    def trackings(self, message):
-        return message.tracking_value_ids._filter_free_field_access()
+    def children(self, record_ids, field):
+        """Lines that every group reads which reads the record; others stay out of the index."""
+        if not self._open_to(self._reading_groups(field.model_name), field.comodel_name):
+            return {}
+        return super().children(record_ids, field)
 
-    def _open_to_employees(self, model_name):
-        groups = self.env.ref("base.group_user").all_implied_ids
-        return bool(
-            self.env["ir.model.access"].search_count(
-                [
-                    ("model_id.model", "=", model_name),
-                    ("perm_read", "=", True),
-                    "|",
-                    ("group_id", "=", False),
-                    ("group_id", "in", groups.ids),
-                ],
-                limit=1,
-            )
-        )
+    def _open_to(self, groups, model_name):
+        """Whether each of these groups by itself may read a model."""
+        reading = self._reading_groups(model_name)
+        return all(group.all_implied_ids & reading for group in groups)
+
+    def _reading_groups(self, model_name):
+        domain = [("model_id.model", "=", model_name), ("perm_read", "=", True)]
+        access = self.env["ir.model.access"].search(domain)
+        # Without a group it is for everybody, of whom only employees can use Candor.
+        everybody = any(not entry.group_id for entry in access)
+        return access.group_id | self.env.ref("base.group_user") if everybody else access.group_id
 
 
 def _inherits_link(model, field):

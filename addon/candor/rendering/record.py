@@ -133,6 +133,9 @@ def _line_sections(reader, spec, records, wanted):
 
 def _attachment_sections(reader, records):
     env = reader.env
+    # Odoo lists them in the chatter: who is kept from the one is kept from the other.
+    if "message_ids" in records._fields and not reader.may_field(records, "message_ids"):
+        return
     for attachment in reader.attachments(records._name, records.ids):
         lines = [labelled(env._("Attachment"), attachment.name, kind="char", field="name")]
         if attachment.mimetype:

@@ -85,6 +85,12 @@ class CandorCase(TransactionCase):
         rendered = rendered_record.render(reader, spec, found, {record.id: {"*"}})
         return texts(rendered[0]) if rendered else None
 
+    def close_to_employees(self, model):
+        """Nobody reads the model for being an employee alone."""
+        employees = self.env.ref("base.group_user").all_implied_ids
+        access = self.env["ir.model.access"].search([("model_id.model", "=", model)])
+        access.filtered(lambda entry: not entry.group_id or entry.group_id in employees).perm_read = False
+
     def asked(self, user, question, record=None, conversation=None, company_ids=()):
         """A stored turn that the sidecar has taken."""
         about = (record._name, record.id) if record else (False, False)

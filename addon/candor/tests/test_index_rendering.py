@@ -33,11 +33,28 @@ class TestIndexRendering(CandorCase):
         partner = self.env["res.partner"].create({"name": "Harbour Authority"})
         self.own_lead.partner_id = partner
         self.assertIn("Harbour Authority", self.indexed(self.own_lead)["fields"])
-        access = self.env["ir.model.access"].search([("model_id.model", "=", "res.partner")])
-        access.filtered(
-            lambda entry: entry.group_id in self.env.ref("base.group_user").all_implied_ids
-        ).write({"perm_read": False})
+        self.close_to_employees("res.partner")
         self.assertNotIn("Harbour Authority", str(self.indexed(self.own_lead)["fields"]))
+
+    def test_the_index_knows_no_field_whose_value_depends_on_the_company(self):
+        self.source("res.partner", ["name", "ref", "barcode"])
+        partner = self.env["res.partner"].create({"name": "Acme", "ref": "R-77", "barcode": "4711"})
+        self.assertTrue(partner._fields["barcode"].company_dependent)
+        self.assertIn("R-77", str(self.indexed(partner)))
+        self.assertNotIn("4711", str(self.indexed(partner)))
+        self.assertIn("4711", str(self.sections(self.asker, partner)))
+
+    def test_the_index_knows_lines_only_where_who_reads_the_record_reads_them(self):
+        self.source("sale.order", ["name"], ["order_line"])
+        partner = self.env["res.partner"].create({"name": "Acme"})
+        line = (0, 0, {"display_type": "line_note", "name": "Hand-made carpet"})
+        order = self.env["sale.order"].create({"partner_id": partner.id, "order_line": [line]})
+        self.assertIn("Hand-made carpet", str(self.indexed(order)))
+        salesman = self.env.ref("sales_team.group_sale_salesman").all_implied_ids
+        access = self.env["ir.model.access"].search([("model_id.model", "=", "sale.order.line")])
+        access.filtered(lambda entry: entry.group_id in salesman).perm_read = False
+        self.assertNotIn("Hand-made carpet", str(self.indexed(order)))
+        self.assertIn(order.name, str(self.indexed(order)))
 
     def test_the_index_reads_records_of_every_company(self):
         other = self.env["res.company"].create({"name": "Second house"})
