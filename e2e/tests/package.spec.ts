@@ -43,11 +43,7 @@ test("the package installs into a clean Odoo, and says so when its compiled code
       data: { jsonrpc: "2.0", params: { db: database, login: "admin", password: "admin" } },
     });
     await page.goto(`${odooUrl(ports)}/odoo/settings`);
-    await page
-      .getByRole("tab", { name: "Candor" })
-      .or(page.locator("[data-key='candor']"))
-      .first()
-      .click();
+    await page.locator(".settings_tab .tab[data-key=candor]").click({ timeout: 60_000 });
     await expect(page.getByText("This addon has no compiled code")).toBeVisible();
   } finally {
     await stopOdoo(clean);
