@@ -120,6 +120,32 @@ class TestVerdictLog(FaultyTables, ReviewCase):
         attempt()
         self.assertEqual(review.reason, f"It is {WORD}")
 
+    def test_the_statement_with_words_shows_none_when_it_fails(self):
+        turn = self.asked(self.asker, "What?")
+        sent = []
+        execute = type(self.env.cr).execute
+
+        def record(cr, *args, **kwargs):
+            try:
+                return execute(cr, *args, **kwargs)
+            finally:
+                # As PostgreSQL was given it and would log it.
+                sent.append(cr._obj.query.decode().lower())
+
+        self.fail("candor_turn", "UPDATE", "unique_violation", "question")
+        with (
+            patch.object(type(self.env.cr), "execute", record),
+            self.assertRaises(confidential.NotStored),
+            self.env.cr.savepoint(),
+        ):
+            confidential.write_text(turn, question=f"What of {WORD}?")
+        self.assertTrue([statement for statement in sent if 'set "question"' in statement])
+        self.assertNotIn(WORD, "\n".join(sent))
+        self.mend("candor_turn")
+        for words in (f"What of {WORD} \U0001f9ed \u00e9 %s?", ""):
+            confidential.write_text(turn, question=words)
+            self.assertEqual(turn.question or "", words)
+
     def test_a_row_is_locked_by_a_statement_without_words(self):
         turn = self.asked(self.asker, "What?")
         statements = []
