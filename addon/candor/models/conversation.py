@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .. import deployment
+from .. import deployment, suggestion
 
 
 class CandorConversation(models.Model):
@@ -47,11 +47,11 @@ class CandorConversation(models.Model):
         return entries
 
     @api.model
-    def _record_names(self, conversations):
-        """`{(model, id): name}` of their records, as far as the current user finds them now."""
+    def _record_names(self, asked):
+        """`{(model, id): name}` of what conversations or turns are about, as far as the user finds it now."""
         reader = self.env["candor.turn"]._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
         names = {}
-        for model, about in conversations.grouped("res_model").items():
+        for model, about in asked.grouped("res_model").items():
             if model in self.env:
                 ids = [res_id for res_id in about.mapped("res_id") if res_id]
                 found = reader.find(model, ids, ids)
@@ -60,12 +60,30 @@ class CandorConversation(models.Model):
 
     @api.model
     def load(self, conversation_id):
-        """One own conversation with its turns as they may be shown now, oldest first."""
+        """One own conversation with its turns as they may be shown now, oldest first.
+
+        :return: `{id, turns}`; see `candor.turn.serve`, and `about` of each turn is the record that was
+            open, `{resModel, resId, name}` or False; without a name when he can't open it any more
+        """
         if not self._is_allowed():
             return {"id": False, "turns": []}
         conversation = self.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
         turns = conversation.turn_ids.sorted("id")
-        return {"id": conversation.id, "turns": self.env["candor.turn"].serve(turns.ids)}
+        names = self._record_names(turns)
+        abouts = {
+            turn.id: {
+                "resModel": turn.res_model,
+                "resId": turn.res_id,
+                "name": names.get((turn.res_model, turn.res_id), ""),
+            }
+            for turn in turns
+            if turn.res_model
+        }
+        served = self.env["candor.turn"].serve(turns.ids)
+        return {
+            "id": conversation.id,
+            "turns": [{**turn, "about": abouts.get(turn["id"], False)} for turn in served],
+        }
 
     @api.model
     def panel_context(self):
@@ -90,37 +108,9 @@ class CandorConversation(models.Model):
         if not self._is_allowed():
             return []
         record = self.env["candor.turn"]._rendered_whole(res_model, res_id)
-        return _questions(self.env, record["sections"])[:3] if record else []
+        return suggestion.questions(self.env, record)[:3] if record else []
 
     @api.model
     def _is_allowed(self):
         user = self.env.user
         return not user.share and user.has_group("candor.group_user")
-
-
-def _questions(env, sections):
-    """Questions from what is filled: a message, lines, a date, a person, an amount, a long text."""
-    questions = []
-    kinds = {section["kind"] for section in sections}
-    talk = [
-        section
-        for section in sections
-        if section["kind"] == "message" and any(entry["field"] == "author_id" for entry in section["lines"])
-    ]
-    filled = [entry for section in sections if section["kind"] == "fields" for entry in section["lines"]]
-    if talk:
-        questions.append(env._("What was said last?"))
-    if "line" in kinds:
-        label = next(section for section in sections if section["kind"] == "line")["lines"][0]["label"]
-        questions.append(env._("What is in %(lines)s?", lines=label.rpartition(",")[0]))
-    templates = (
-        (("html", "text"), env._("What does the %(field)s say?")),
-        (("date", "datetime"), env._("What is the %(field)s?")),
-        (("many2one",), env._("Who or what is the %(field)s?")),
-        (("monetary",), env._("How much is the %(field)s?")),
-    )
-    for kinds_, template in templates:
-        entry = next((line for line in filled if line["type"] in kinds_ and line["label"]), None)
-        if entry:
-            questions.append(template % {"field": entry["label"]})
-    return questions

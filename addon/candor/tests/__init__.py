@@ -10,6 +10,7 @@ from . import (
     test_permit,
     test_review,
     test_reminder,
+    test_conversation,
     test_settings,
     test_log,
 )
