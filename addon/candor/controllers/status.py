@@ -1,21 +1,13 @@
-from odoo.http import Controller, request, route
+from odoo.http import Controller, request
 
 from .. import deployment
-from ..refusal import answers_refusal
+from .endpoint import endpoint
 
 
 class StatusController(Controller):
     """What the connection test learns from Odoo."""
 
-    @route(
-        "/candor/status",
-        type="jsonrpc",
-        auth="user",
-        methods=["POST"],
-        readonly=False,
-        save_session=False,
-    )
-    @answers_refusal
+    @endpoint("/candor/status")
     def status(self, ticket=""):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
         request.env["candor.ticket"]._read(ticket, scope="candor.status", taking=True)

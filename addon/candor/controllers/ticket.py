@@ -1,13 +1,12 @@
-from odoo.http import Controller, request, route
+from odoo.http import Controller, request
 
-from ..refusal import answers_refusal
+from .endpoint import endpoint
 
 
 class TicketController(Controller):
     """The panel's one ordinary call before a question: it stores it and lets Odoo rotate the session."""
 
-    @route("/candor/ticket", type="jsonrpc", auth="user", methods=["POST"], readonly=False)
-    @answers_refusal
+    @endpoint("/candor/ticket", save_session=True)
     def ticket(
         self,
         question="",

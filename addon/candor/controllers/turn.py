@@ -1,32 +1,16 @@
-from odoo.http import Controller, request, route
+from odoo.http import Controller, request
 
-from ..refusal import answers_refusal
+from .endpoint import endpoint
 
 
 class TurnController(Controller):
     """Beginning and end of a turn, as the sidecar calls them."""
 
-    @route(
-        "/candor/turn/take",
-        type="jsonrpc",
-        auth="user",
-        methods=["POST"],
-        readonly=False,
-        save_session=False,
-    )
-    @answers_refusal
+    @endpoint("/candor/turn/take")
     def take(self, ticket="", protocol=0):
         return request.env["candor.turn"]._take(ticket, protocol)
 
-    @route(
-        "/candor/turn/complete",
-        type="jsonrpc",
-        auth="public",
-        methods=["POST"],
-        readonly=False,
-        save_session=False,
-    )
-    @answers_refusal
+    @endpoint("/candor/turn/complete", auth="public")
     def complete(self, token="", payload="", signature=""):
         # sudo: candor.turn - no session by design; the signature is checked first
         return request.env["candor.turn"].sudo()._complete(token, payload, signature)

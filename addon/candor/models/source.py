@@ -30,7 +30,8 @@ _FORBIDDEN_PREFIXES = (
     "res.config",
     "mail.",
     "fetchmail.",
-    "auth",
+    "auth.",
+    "auth_",
 )
 
 

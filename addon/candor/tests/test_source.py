@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -52,6 +54,13 @@ class TestSource(CandorCase):
             with self.assertRaises(ValidationError):
                 self.env["candor.source"].create({"model_id": self.env["ir.model"]._get_id(model)})
             self.assertIsNone(self.env["candor.source"]._spec_for(model))
+
+    def test_a_model_may_be_named_like_machinery_and_be_none(self):
+        lead = self.env.registry["crm.lead"]
+        names = {"author.book": True, "auth_totp.secret": False, "auth.oauth.secret": False}
+        with patch.dict(self.env.registry.models, dict.fromkeys(names, lead)):
+            for model, readable in names.items():
+                self.assertEqual(self.env["candor.source"]._can_be_read(model), readable, model)
 
     def test_only_a_manager_changes_sources(self):
         source = self.env["candor.source"].search([("model", "=", "crm.lead")])
