@@ -1,5 +1,6 @@
 import json
 import logging
+from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.orm.models import NO_ACCESS
@@ -8,6 +9,7 @@ from .. import completion, deployment
 from ..confidential import lock, storable, write_text
 from ..pointer import is_id
 from ..refusal import Refused
+from .ticket import COMPLETE_DAYS
 
 _logger = logging.getLogger(__name__)
 
@@ -83,11 +85,8 @@ class CandorTurn(models.Model):
             raise Refused("question_too_long")
         tickets._check_configured()
         open_record = self._check_open_record(res_model, res_id, company_ids)
-        turn = self._retried(retry_of, question)
-        if not turn:
-            turn = self._store_question(
-                question, self._own_conversation(conversation_id), open_record, company_ids
-            )
+        asked = (question, self._own_conversation(conversation_id), open_record, company_ids)
+        turn = self._retried(retry_of, *asked) or self._store_question(*asked)
         return {
             "ticket": tickets._issue(turn),
             "turn_id": turn.id,
@@ -122,13 +121,20 @@ class CandorTurn(models.Model):
             raise Refused("not_allowed")
         return own
 
-    def _retried(self, turn_id, question):
+    def _retried(self, turn_id, question, conversation, open_record, company_ids):
         """The stored turn of a panel that had to renew its session before anybody took it."""
         if not is_id(turn_id):
             return self.browse()
         turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid), ("state", "=", "open")])
         # sudo: candor.turn - own turn, found by the record rule above
-        return turn.sudo().filtered(lambda stored: stored.question == question)
+        return turn.sudo().filtered(
+            lambda stored: (
+                stored.question == question
+                and stored.conversation_id == conversation
+                and (stored.res_model or False, stored.res_id or False) == open_record
+                and stored.company_ids_json == self._companies(company_ids)
+            )
+        )
 
     def _store_question(self, question, conversation, open_record, company_ids):
         res_model, res_id = open_record
@@ -233,7 +239,7 @@ class CandorTurn(models.Model):
         :raise Refused: signature, token, already, bad_request
         """
         if not isinstance(payload, str) or len(payload) > MAX_PAYLOAD:
-            raise Refused("signature")
+            raise Refused("bad_request")
         if not deployment.verify(f"complete\n{token}\n{payload}", signature):
             raise Refused("signature")
         document = completion.read(payload)
@@ -251,6 +257,20 @@ class CandorTurn(models.Model):
         write_text(turn, **texts)
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
+
+    @api.model
+    def _end_lost(self):
+        """Turns that nobody can complete any more: whoever took them died before he recorded them."""
+        since = fields.Datetime.now() - timedelta(days=COMPLETE_DAYS)
+        lost = self.search([("state", "=", "taken"), ("taken_date", "<", since)])
+        lost.write(
+            {
+                "state": "done",
+                "outcome": "failed",
+                "error_code": "lost",
+                "done_date": fields.Datetime.now(),
+            }
+        )
 
     def _answer(self):
         """Stored answer of one turn, complete with empty defaults."""

@@ -170,16 +170,30 @@ class TestTicket(CandorHttpCase):
 
     def test_a_retry_continues_the_stored_question_and_another_question_is_a_new_one(self):
         self.session_of(self.asker)
-        first = self.ask("What is it worth?")
+        about = {"res_model": "crm.lead", "res_id": self.own_lead.id}
+        first = self.ask("What is it worth?", **about)
 
-        def asked_again(question="What is it worth?"):
-            return self.ask(question, retry_of=first["turn_id"])["turn_id"]
+        def asked_again(question="What is it worth?", **other):
+            params = {**about, "conversation_id": first["conversation_id"], **other}
+            return self.ask(question, retry_of=first["turn_id"], **params)["turn_id"]
 
+        second = self.lead("Five chairs", self.asker)
+        company = self.env["res.company"].create({"name": "Second house"})
+        self.asker.company_ids = [(4, company.id)]
         self.assertEqual(asked_again(), first["turn_id"])
         self.assertNotEqual(asked_again("Something else?"), first["turn_id"])
+        for other in (
+            {"res_id": second.id},
+            {"res_model": False, "res_id": False},
+            {"conversation_id": False},
+            {"company_ids": [self.env.company.id, company.id]},
+        ):
+            self.assertNotEqual(asked_again(**other), first["turn_id"], other)
+        self.assertEqual(asked_again(), first["turn_id"])
         own = self.session
         self.session_of(self.colleague)
-        self.assertNotEqual(asked_again(), first["turn_id"])
+        foreign = {"retry_of": first["turn_id"], "conversation_id": first["conversation_id"]}
+        self.assertEqual(self.ask(**foreign), {"refused": "not_allowed"})
         self.use(own)
         self.take(first["ticket"])
         self.assertNotEqual(asked_again(), first["turn_id"])

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.candor.models.ticket import COMPLETE_DAYS
+from odoo.addons.candor.models.turn import MAX_PAYLOAD
 from odoo.addons.candor.refusal import Refused
 
 from .common import CandorCase, answer_from
@@ -279,6 +284,22 @@ class TestCompletion(CandorCase):
         self.complete(turn, outcome="answered", **{"confidence": {"probability": 0.4}})
         self._refused("already", turn, outcome="abstained")
         self.assertEqual((turn.outcome, turn.probability), ("answered", 0.4))
+
+    def test_a_document_that_is_too_large_is_no_question_of_its_signature(self):
+        turn = self.asked(self.asker, "What?")
+        self._refused("bad_request", turn, outcome="abstained", more="x" * MAX_PAYLOAD)
+        self.assertEqual(turn.state, "taken")
+
+    def test_a_turn_that_nobody_can_complete_any_more_ends_as_lost(self):
+        lost, late, waiting = (self.asked(self.asker, "What?") for _turn in range(3))
+        days = fields.Datetime.now() - timedelta(days=COMPLETE_DAYS)
+        lost.taken_date, late.taken_date = days - timedelta(hours=1), days + timedelta(hours=1)
+        waiting.write({"state": "open", "taken_date": lost.taken_date})
+        self.env.ref("candor.ir_cron_lost_turns").ir_actions_server_id.run()
+        self.assertEqual((lost.state, lost.outcome, lost.error_code), ("done", "failed", "lost"))
+        self.assertEqual((late.state, waiting.state), ("taken", "open"))
+        self.complete(late, outcome="abstained")
+        self._refused("already", lost, outcome="abstained")
 
     def test_a_document_of_another_shape_is_refused_before_anything_is_stored(self):
         turn = self.asked(self.asker, "What?")
