@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/candor_rules.xml",
         "data/candor_index.xml",
+        "data/ir_cron.xml",
         "data/mail_activity_type.xml",
         "data/res_users.xml",
         "views/candor_source_views.xml",

@@ -49,5 +49,4 @@ class ResConfigSettings(models.TransientModel):
     def _inverse_candor_reviewers(self):
         for settings in self:
             self.env.ref("candor.group_reviewer").user_ids = settings.candor_reviewer_ids
-        # sudo: candor.review - a settings page may be saved by who sees no review
-        self.env["candor.review"].sudo()._look_after()
+        self.env["candor.review"]._look_after_soon()

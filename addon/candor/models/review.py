@@ -1,4 +1,5 @@
 import json
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -9,7 +10,14 @@ from odoo.orm.models import NO_ACCESS
 
 from ..confidential import lock, write_text
 
-OUTCOMES = [("approve", "Approved"), ("correct", "Corrected"), ("reject", "Rejected")]
+_logger = logging.getLogger(__name__)
+
+OUTCOMES = [
+    ("approve", "Approved"),
+    ("correct", "Corrected"),
+    ("reject", "Rejected"),
+    ("lapsed", "No longer judgeable"),
+]
 MAX_WORDS = 4_000
 
 
@@ -20,6 +28,8 @@ class CandorReview(models.Model):
     _description = "Candor review"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    #: Nobody may create a review, so nobody posts on one: words would stand where others read them.
+    _mail_post_access = "create"
 
     turn_id = fields.Many2one("candor.turn", required=True, readonly=True, ondelete="cascade", index=True)
     asker_id = fields.Many2one("res.users", "Asked by", related="turn_id.user_id", store=True, index=True)
@@ -32,6 +42,7 @@ class CandorReview(models.Model):
         index=True,
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
+    may_lapse = fields.Boolean(compute="_compute_may_lapse")
     done_date = fields.Datetime(readonly=True)
     activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null", copy=False)
     #: JSON: {reason, correction}
@@ -75,9 +86,28 @@ class CandorReview(models.Model):
             raise AccessError(self.env._("A review is decided with its buttons."))
         return super().write(vals)
 
+    @api.depends("state", "reviewer_id")
+    @api.depends_context("uid")
+    def _compute_may_lapse(self):
+        for review in self:
+            review.may_lapse = review._may_lapse()
+
+    def _may_lapse(self):
+        """Whether the current user has it in hand and nobody can judge what it is about."""
+        if self.state == "nobody":
+            return self.env.user.has_group("candor.group_manager")
+        return self.state == "waiting" and self._is_in_own_hands() and self._is_blank()
+
+    def _is_in_own_hands(self):
+        return self.reviewer_id == self.env.user and self.env.user.has_group("candor.group_reviewer")
+
+    def _is_blank(self):
+        # sudo: candor.turn - to learn whether this reviewer still reads what he judges
+        return self.sudo().turn_id._shown_to(self.env.user) is None
+
     def _check_reviewer(self):
         self.ensure_one()
-        if self.reviewer_id != self.env.user or not self.env.user.has_group("candor.group_reviewer"):
+        if not self._is_in_own_hands():
             raise AccessError(self.env._("This review is in somebody else's hands."))
         if self.state != "waiting":
             raise UserError(self.env._("This review is decided."))
@@ -103,17 +133,24 @@ class CandorReview(models.Model):
             raise UserError(self.env._("Write first why the answer is wrong."))
         return self._decide("reject")
 
-    def _decide(self, outcome):
+    def action_lapse(self):
+        """End it without a verdict: a record was archived, a quoted value corrected, a right lost."""
         self.ensure_one()
+        if not self._may_lapse():
+            raise AccessError(self.env._("This review can't be ended without a verdict."))
+        return self._end("lapsed")
+
+    def _decide(self, outcome):
         self._check_reviewer()
-        # sudo: candor.turn - to learn whether this reviewer still reads what he judges
-        if self.sudo().turn_id._shown_to(self.env.user) is None:
+        if self._is_blank():
             raise AccessError(self.env._("You can no longer read what this answer was made from."))
-        # sudo: candor.review, mail.activity - checked above; the fields are nobody's to write
+        return self._end(outcome)
+
+    def _end(self, outcome):
+        # sudo: candor.review, mail.activity - checked by the callers; the fields are nobody's to write
         review = self.sudo()
+        # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(review)
-        review.invalidate_recordset(["state"])
-        review._check_waiting()
         review.write({"state": "done", "outcome": outcome, "done_date": fields.Datetime.now()})
         activity = review.activity_id
         if activity.active:
@@ -121,17 +158,14 @@ class CandorReview(models.Model):
             activity.write({"active": False, "feedback": label})
         return True
 
-    def _check_waiting(self):
-        if self.state != "waiting":
-            raise UserError(self.env._("This review is decided."))
-
-    def _state_for_asker(self):
-        """What the panel shows: no word of the reviewer's."""
+    def _state_for(self, reader):
+        """What the panel shows: no word of the reviewer's, and his name only to who may read it."""
         self.ensure_one()
+        reviewer = self.reviewer_id
         return {
             "id": self.id,
             "state": self.state,
-            "reviewer": self.reviewer_id.name if self.reviewer_id else False,
+            "reviewer": reader.names("res.users", reviewer.ids).get(reviewer.id, False),
             "since": fields.Datetime.to_string(self.create_date),
             "outcome": self.outcome or False,
         }
@@ -194,24 +228,35 @@ class CandorReview(models.Model):
     def _remind_again(self):
         """The activity went away with its record or its user: the review stays, and is looked after."""
         self.ensure_one()
-        reviewer = self.reviewer_id
-        if reviewer.active and reviewer in self._members("candor.group_reviewer"):
-            self._remind(reviewer, "candor.activity_type_review", self)
+        if self.reviewer_id in self._members("candor.group_reviewer"):
+            self._remind(self.reviewer_id, "candor.activity_type_review", self)
         else:
-            self._assign()
+            self._look_after_soon()
+
+    @api.model
+    def _look_after_soon(self):
+        """Apart from what the user is saving: finding a reviewer renders records, and that takes time."""
+        cron = self.env.ref("candor.ir_cron_reviews", raise_if_not_found=False)
+        if cron:
+            cron._trigger()
 
     @api.model
     def _look_after(self):
-        """Who reviews has changed: nothing waits for somebody who can't, or for nobody any longer."""
-        if not self.env.ref("candor.group_reviewer", raise_if_not_found=False):
-            return
+        """Nothing waits for somebody who doesn't review, or for nobody when somebody could."""
         reviewers = self._members("candor.group_reviewer")
         for review in self.search([("state", "!=", "done"), ("reviewer_id", "not in", reviewers.ids)]):
-            if review.state == "waiting" or review._candidates():
-                activity = review.activity_id
-                review.activity_id = False
-                activity.unlink()
-                review._assign()
+            try:
+                with self.env.cr.savepoint():
+                    review._assign_again()
+            except Exception as error:  # noqa: BLE001 - one that fails must not keep the others waiting
+                _logger.warning("review %s can't be assigned: %s", review.id, type(error).__name__)
+
+    def _assign_again(self):
+        if self.state == "waiting" or self._candidates():
+            activity = self.activity_id
+            self.activity_id = False
+            activity.unlink()
+            self._assign()
 
     def _place_for(self, user):
         """The record in question if it can carry an activity and the reviewer opens it, else the review."""

@@ -4,7 +4,7 @@ import re
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from ..pointer import by_model, ids_among, is_id
 from ..refusal import Refused
@@ -146,6 +146,7 @@ class CandorTurnServed(models.Model):
     def _served_to(self, user, readers):
         self.ensure_one()
         shown = self._shown_to(user, readers)
+        reader = self._reader_for_turn(self, user, readers)
         is_asker = self.user_id == user
         blank = shown is None
         answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": []}
@@ -162,7 +163,7 @@ class CandorTurnServed(models.Model):
             "confidence": answer["confidence"],
             "closest": answer["closest"],
             "duration_ms": self.duration_ms,
-            "review": self.review_ids[:1]._state_for_asker() if self.review_ids else False,
+            "review": self.review_ids[:1]._state_for(reader) if self.review_ids else False,
         }
 
     def _shown_to(self, user, readers=None):
@@ -222,9 +223,13 @@ class CandorTurnServed(models.Model):
         turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)]) if is_id(turn_id) else self
         if not turn or not self.env.user.has_group("candor.group_user"):
             raise AccessError(self.env._("Only who asked can send a question to review."))
+        if turn.state != "done":
+            # Without its answer nothing says who may judge it.
+            raise UserError(self.env._("Wait until the answer is stored, then send it to review."))
         # sudo: candor.review, mail.activity - the asker often may not create an activity there
-        review = self.env["candor.review"].sudo()._start(turn.sudo())
-        return review._state_for_asker()
+        turn = turn.sudo()
+        review = self.env["candor.review"].sudo()._start(turn)
+        return review._state_for(self._reader_for_turn(turn, self.env.user))
 
     @api.model
     def draft(self, turn_id, res_model, res_id, kind="note"):

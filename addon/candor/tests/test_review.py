@@ -1,10 +1,18 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from .common import ALL_SALES, SALES, CandorCase, answer_from
 
 
-class ReviewCase(CandorCase):
+class ReviewCase(CandorCase, CronMixinCase):
+    def look_after(self):
+        """What the scheduled action does."""
+        self.env.ref("candor.ir_cron_reviews").ir_actions_server_id.run()
+
     def sent(self, turn, user=None, **context):
         """The review of a turn, as its asker sends it."""
         state = self.turns.with_user(user or turn.user_id).with_context(**context).send_to_review(turn.id)
@@ -35,6 +43,28 @@ class TestReview(ReviewCase):
         for nonsense in (None, "1", 2**40, [self.turn.id]):
             with self.assertRaises(AccessError):
                 self.turns.with_user(self.asker).send_to_review(nonsense)
+
+    def test_a_turn_is_sent_to_review_only_with_its_answer(self):
+        turn = self.asked(self.asker, "What is it?")
+        with self.assertRaises(UserError):
+            self.sent(turn)
+        self.assertFalse(turn.review_ids)
+        self.complete(turn, **answer_from(self.own_lead, "Ten desks"))
+        self.assertEqual(self.sent(turn).reviewer_id, self.reviewer)
+
+    def test_the_reviewer_is_named_only_to_who_may_read_him(self):
+        turns = self.turns.with_user(self.asker)
+        self.assertEqual(turns.send_to_review(self.turn.id)["reviewer"], self.reviewer.name)
+        self.assertEqual(self.served(self.asker, self.turn)["review"]["reviewer"], self.reviewer.name)
+        self.env["ir.rule"].create(
+            {
+                "name": "hide one user",
+                "model_id": self.env["ir.model"]._get_id("res.users"),
+                "domain_force": [("id", "!=", self.reviewer.id)],
+            }
+        )
+        self.assertFalse(turns.send_to_review(self.turn.id)["reviewer"])
+        self.assertFalse(self.served(self.asker, self.turn)["review"]["reviewer"])
 
     def test_the_askers_context_and_defaults_decide_nothing_of_the_review(self):
         defaults = self.env["ir.default"].with_user(self.asker)
@@ -89,23 +119,67 @@ class TestReview(ReviewCase):
         self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
         review = self.sent(self.turn)
         self.assertEqual(review.state, "nobody")
-        self.reviewer.group_ids = [(4, self.env.ref("candor.group_reviewer").id)]
+        with self.capture_triggers("candor.ir_cron_reviews") as triggered:
+            self.reviewer.group_ids = [(4, self.env.ref("candor.group_reviewer").id)]
+        self.assertTrue(triggered.records)
+        self.look_after()
         self.assertEqual((review.state, review.reviewer_id), ("waiting", self.reviewer))
 
     def test_a_reviewer_who_is_hired_is_given_what_waits_for_nobody(self):
         self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
         review = self.sent(self.turn)
-        hired = new_test_user(self.env, "candor_hired", f"{ALL_SALES},candor.group_reviewer")
+        with self.capture_triggers("candor.ir_cron_reviews") as triggered:
+            hired = new_test_user(self.env, "candor_hired", f"{ALL_SALES},candor.group_reviewer")
+        self.assertTrue(triggered.records)
+        self.look_after()
         self.assertEqual((review.state, review.reviewer_id), ("waiting", hired))
 
     def test_a_reviewer_who_leaves_leaves_his_reviews_to_another(self):
         review = self.sent(self.turn)
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
         activity = review.activity_id
-        self.reviewer.action_archive()
+        with self.capture_triggers("candor.ir_cron_reviews") as triggered:
+            self.reviewer.action_archive()
+        self.assertTrue(triggered.records)
+        self.look_after()
         self.assertEqual((review.state, review.reviewer_id), ("waiting", second))
         self.assertEqual(review.activity_id.user_id, second)
         self.assertFalse(activity.exists())
+
+    def test_a_reviewer_taken_out_on_the_groups_page_keeps_no_review(self):
+        review = self.sent(self.turn)
+        second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
+        self.look_after()
+        self.assertEqual(review.reviewer_id, self.reviewer, "who still reviews keeps his")
+        self.env.ref("candor.group_reviewer").user_ids = [(3, self.reviewer.id)]
+        self.look_after()
+        self.assertEqual(review.reviewer_id, second)
+
+    def test_saving_a_user_renders_no_record(self):
+        self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
+        self.sent(self.turn)
+        with patch.object(type(self.turns), "_shown_to", side_effect=AssertionError):
+            self.reviewer.group_ids = [(4, self.env.ref("candor.group_reviewer").id)]
+            new_test_user(self.env, "candor_hired", f"{ALL_SALES},candor.group_reviewer")
+
+    def test_a_review_that_cannot_be_assigned_keeps_no_other_waiting(self):
+        self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
+        broken, fine = self.sent(self.turn), self.sent(self.answered(self.asker, self.own_lead, "Ten desks"))
+        self.reviewer.group_ids = [(4, self.env.ref("candor.group_reviewer").id)]
+        shown_to = type(self.turns)._shown_to
+
+        def raising(turn, *args):
+            if turn == broken.turn_id:
+                raise ValueError("Ten desks")
+            return shown_to(turn, *args)
+
+        with (
+            patch.object(type(self.turns), "_shown_to", raising),
+            self.assertLogs("odoo.addons.candor.models.review", "WARNING") as log,
+        ):
+            self.look_after()
+        self.assertNotIn("desks", str(log.output))
+        self.assertEqual((broken.state, fine.state), ("nobody", "waiting"))
 
     def test_the_reviewer_is_served_question_and_answer_while_he_may_read_them(self):
         review = self.sent(self.turn)
@@ -253,6 +327,59 @@ class TestVerdict(ReviewCase):
         with self.assertRaises(AccessError):
             self.review.action_approve()
         self.assertEqual(self.review.state, "waiting")
+
+    def test_a_reviewer_ends_without_a_verdict_only_what_can_be_judged_no_longer(self):
+        self.assertFalse(self.review.may_lapse)
+        with self.assertRaises(AccessError):
+            self.review.action_lapse()
+        self.own_lead.name = "Eleven chairs"
+        self.review.invalidate_recordset()
+        self.assertTrue(self.review.may_lapse)
+        with self.assertRaises(AccessError):
+            self.review.action_approve()
+        self.review.action_lapse()
+        self._assert_decided("lapsed")
+        with self.assertRaises(AccessError):
+            self.review.action_lapse()
+
+    def test_nobody_else_ends_a_review_without_a_verdict(self):
+        second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
+        self.own_lead.name = "Eleven chairs"
+        for user in (self.asker, self.colleague, second, self.manager, self.portal):
+            with self.assertRaises(AccessError):
+                self.review.with_user(user).action_lapse()
+        self.assertEqual(self.review.state, "waiting")
+        self.review.action_lapse()
+        self.assertEqual(self.review.outcome, "lapsed")
+
+    def test_a_manager_ends_what_nobody_reviews(self):
+        self.env.ref("candor.group_manager").user_ids = self.manager
+        self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        review = self.sent(turn)
+        activity = review.activity_id
+        self.assertEqual((review.state, activity.user_id), ("nobody", self.manager))
+        for user in (self.asker, self.reviewer, self.portal):
+            with self.assertRaises(AccessError):
+                review.with_user(user).action_lapse()
+        review.with_user(self.manager).action_lapse()
+        self.assertEqual((review.state, review.outcome, activity.active), ("done", "lapsed", False))
+        self.assertEqual(self.served(self.asker, turn)["review"]["outcome"], "lapsed")
+
+    def test_nobody_posts_words_on_a_review(self):
+        for user in (self.reviewer, self.asker, self.manager, self.env.ref("base.user_admin")):
+            review = self.review.with_user(user)
+            message = {"model": review._name, "res_id": review.id, "body": "They are oak"}
+            for attempt in (
+                lambda review=review: review.message_post(body="They are oak"),
+                lambda user=user, message=message: self.env["mail.message"].with_user(user).create(message),
+                lambda review=review: review.activity_schedule(note="They are oak"),
+            ):
+                with self.assertRaises(AccessError):
+                    attempt()
+        self.assertFalse(self.review.sudo().message_ids)
+        # A lead is as open as ever to who may write on it.
+        self.assertTrue(self.own_lead.with_user(self.asker).message_post(body="They are oak"))
 
     def test_a_reason_that_is_too_long_is_refused_not_cut(self):
         with self.assertRaises(UserError):

@@ -44,7 +44,10 @@ class TestSettings(ReviewCase):
         review = self.sent(self.answered(self.asker, self.own_lead, "Ten desks"))
         self.assertEqual(review.state, "nobody")
         page = self.env["res.config.settings"].with_user(self.env.ref("base.user_admin")).create({})
-        page.candor_reviewer_ids = self.reviewer
+        with self.capture_triggers("candor.ir_cron_reviews") as triggered:
+            page.candor_reviewer_ids = self.reviewer
+        self.assertTrue(triggered.records)
+        self.look_after()
         self.assertEqual((review.state, review.reviewer_id), ("waiting", self.reviewer))
 
     def test_only_administrators_and_managers_test_the_connection(self):
