@@ -45,7 +45,7 @@ test("a question sent to review reaches a reviewer's activities, with question, 
       ["user_id", "=", reviewer.uid],
       ["res_model", "=", "crm.lead"],
       ["res_id", "=", id],
-      ["summary", "=", false],
+      ["activity_type_id.name", "=", "Candor review"],
     ],
   ]);
   expect(waiting).toBe(0);

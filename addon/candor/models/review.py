@@ -277,11 +277,14 @@ class CandorReview(models.Model):
             self.id,
             self.with_context(lang=user.lang).env._("Open review"),
         )
+        kind = self.env.ref(type_xmlid).with_context(lang=user.lang)
         quietly = {"mail_activity_quick_update": True, "candor_no_follower": True}
         env = self.env(user=SUPERUSER_ID, context=quietly)
         self.activity_id = env["mail.activity"].create(
             {
-                "activity_type_id": self.env.ref(type_xmlid).id,
+                "activity_type_id": kind.id,
+                # The chatter of Odoo 19 shows nothing in its place.
+                "summary": kind.name,
                 "res_model_id": self.env["ir.model"]._get_id(record._name),
                 "res_id": record.id,
                 "user_id": user.id,

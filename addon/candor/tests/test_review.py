@@ -80,7 +80,7 @@ class TestReview(ReviewCase):
         self.assertFalse(review.outcome)
         self.assertFalse(review.done_date)
         self.assertFalse(review.verdict)
-        self.assertFalse(review.activity_id.summary)
+        self.assertEqual(review.activity_id.summary, "Candor review")
         self.assertEqual(review.reviewer_id, self.reviewer)
 
     def test_the_reviewer_reads_every_section_the_answer_was_made_from(self):
@@ -373,6 +373,9 @@ class TestVerdict(ReviewCase):
             for attempt in (
                 lambda review=review: review.message_post(body="They are oak"),
                 lambda user=user, message=message: self.env["mail.message"].with_user(user).create(message),
+                lambda review=review: review.message_notify(
+                    body="They are oak", partner_ids=self.manager.partner_id.ids
+                ),
                 lambda review=review: review.activity_schedule(note="They are oak"),
             ):
                 with self.assertRaises(AccessError):
