@@ -4,8 +4,8 @@ import type { Orm } from "@web/core/utils/hooks";
 
 import { ask, type Ticket } from "./ask";
 import { Failure, failureOf, type FailureCode } from "./failure";
-import type { OpenRecord } from "./open_record";
-import { isRunning, newTurn, receive, servedTurn, type ServedTurn, type Turn } from "./turn";
+import { isSame, type OpenRecord } from "./open_record";
+import { isRunning, loadedTurn, newTurn, receive, type LoadedTurn, type Turn } from "./turn";
 
 /** As models/turn.py refuses them. */
 const maxQuestion = 4000;
@@ -17,6 +17,9 @@ function questionLength(question: string): number {
 
 /** The sidecar could not tell whose question it is; a new ticket renews the session as well. */
 const renewable = new Set<FailureCode>(["session_expired", "ticket_refused"]);
+
+/** What a question is about, known when the page has opened; null means all records. */
+type About = () => Promise<OpenRecord | null>;
 
 /** The turns of this tab's conversation; one question is answered at a time. */
 class Conversation {
@@ -33,16 +36,19 @@ class Conversation {
      *
      * @returns the turn when it has ended, whatever its end, or null when it was ignored
      */
-    async ask(question: string, about: OpenRecord | null): Promise<Turn | null> {
+    async ask(question: string, about: About): Promise<Turn | null> {
         if (this.isBusy || questionLength(question) === 0) {
             return null;
         }
-        this.turns.push(newTurn(question.trim(), about));
-        return this.run();
+        this.turns.push(newTurn(question.trim(), undefined));
+        return this.run(about);
     }
 
-    /** Asks the last question again, in its place when nothing of an answer stands there. */
-    async retry(turn: Turn, about: OpenRecord | null): Promise<Turn | null> {
+    /**
+     * Asks a question again, in its place when it is the last one and nothing of an answer stands
+     * there. About the same record it is the same question to Odoo, which may have it stored.
+     */
+    async retry(turn: Turn, about: About): Promise<Turn | null> {
         if (this.isBusy) {
             return null;
         }
@@ -50,8 +56,8 @@ class Conversation {
             return this.ask(turn.question, about);
         }
         const { key, turnId } = turn;
-        this.turns[this.turns.length - 1] = { ...newTurn(turn.question, about), key, turnId };
-        return this.run();
+        this.turns[this.turns.length - 1] = { ...newTurn(turn.question, turn.about), key, turnId };
+        return this.run(about);
     }
 
     stop(): void {
@@ -68,16 +74,16 @@ class Conversation {
     async load(orm: Orm, conversationId: number): Promise<void> {
         const loaded = (await orm.silent.call("candor.conversation", "load", [conversationId])) as {
             id: number | false;
-            turns: ServedTurn[];
+            turns: LoadedTurn[];
         };
         if (this.isBusy) {
             return;
         }
         this.conversationId = loaded.id;
-        this.turns = loaded.turns.map(servedTurn);
+        this.turns = loaded.turns.map(loadedTurn);
     }
 
-    private async run(): Promise<Turn | null> {
+    private async run(about: About): Promise<Turn | null> {
         const turn = this.turns.at(-1);
         if (!turn) {
             return null;
@@ -85,10 +91,20 @@ class Conversation {
         const stopper = new AbortController();
         this.stopper = stopper;
         try {
+            const record = await Promise.race([about(), stopped(stopper.signal)]);
+            if (!isSame(turn.about ?? null, record)) {
+                // What Odoo has stored of it is another question.
+                turn.turnId = false;
+            }
+            turn.about = record;
             await this.answer(turn, stopper.signal, true);
         } catch (error) {
-            turn.failure = stopper.signal.aborted ? "stopped" : failureOf(error).code;
+            // First of all: what failureOf doesn't know it throws, and the box must not stay shut.
+            turn.failure = stopper.signal.aborted ? "stopped" : "internal";
             turn.state = "failed";
+            if (!stopper.signal.aborted) {
+                turn.failure = failureOf(error).code;
+            }
         } finally {
             if (this.stopper === stopper) {
                 this.stopper = null;
@@ -98,10 +114,7 @@ class Conversation {
     }
 
     private async answer(turn: Turn, stop: AbortSignal, mayRenew: boolean): Promise<void> {
-        const ticket = await this.openTurn(turn);
-        if (stop.aborted) {
-            throw new Failure("stopped");
-        }
+        const ticket = await Promise.race([this.openTurn(turn), stopped(stop)]);
         try {
             for await (const event of ask(ticket, stop)) {
                 receive(turn, event);
@@ -136,9 +149,24 @@ class Conversation {
             throw new Failure(answer.refused);
         }
         turn.turnId = answer.turn_id;
-        this.conversationId = answer.conversation_id;
+        // Meanwhile the person may have started over, or opened an earlier conversation.
+        if (this.turns.some(({ key }) => key === turn.key)) {
+            this.conversationId = answer.conversation_id;
+        }
         return answer;
     }
 }
 
+/** Rejects when the person stops, at once when that was before. */
+function stopped(stop: AbortSignal): Promise<never> {
+    return new Promise((_resolve, reject) => {
+        const onStop = () => reject(new Failure("stopped"));
+        if (stop.aborted) {
+            onStop();
+        }
+        stop.addEventListener("abort", onStop);
+    });
+}
+
+export type { About };
 export { Conversation, maxQuestion, questionLength };

@@ -3,9 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { session } from "@web/session";
 import type { Services } from "@web/env";
 
-import { Conversation } from "./conversation";
+import { Conversation, type About } from "./conversation";
 import { readLayout, readTab, writeLayout, writeTab } from "./device_memory";
 import { isSame, type OpenRecord } from "./open_record";
+import { Page } from "./page";
 import type { Turn } from "./turn";
 
 /** Whom to ask when Candor can't help. */
@@ -25,6 +26,7 @@ class PanelModel {
     conversation = new Conversation();
     /** What stands in the box. */
     draft = "";
+    page = new Page();
     openRecord: OpenRecord | null = null;
     /** The open record that the person took out of the question. */
     removedRecord: OpenRecord | null = null;
@@ -198,26 +200,50 @@ class PanelModel {
         if (this.draft.trim() === question.trim()) {
             this.draft = "";
         }
-        await this.follow(this.conversation.ask(question, this.about));
+        await this.follow(this.conversation.ask(question, () => this.aboutPage()));
     }
 
-    async retry(turn: Turn, about = turn.about): Promise<void> {
+    /** Asks once more about the turn's own record, whatever is open by now. */
+    async retry(turn: Turn): Promise<void> {
+        const { about } = turn;
+        const isKnown = about !== undefined;
+        await this.askAgain(turn, isKnown ? () => Promise.resolve(about) : () => this.aboutPage());
+    }
+
+    /** A new question about all records, in the place of one that its record stood in the way of. */
+    async retryWithoutRecord(turn: Turn): Promise<void> {
+        if (turn.about && isSame(this.openRecord, turn.about)) {
+            this.removeRecord();
+        }
+        await this.askAgain(turn, () => Promise.resolve(null));
+    }
+
+    private async askAgain(turn: Turn, about: About): Promise<void> {
         if (this.draft.trim() === turn.question) {
             this.draft = "";
         }
-        await this.follow(this.conversation.retry(turn, about === undefined ? this.about : about));
+        await this.follow(this.conversation.retry(turn, about));
+    }
+
+    /** What the chip shows, or will show when the page that is opening is there. */
+    private async aboutPage(): Promise<OpenRecord | null> {
+        await this.page.opened();
+        return this.about;
     }
 
     /** The question goes back into the box, unless something else has been typed there. */
     private async follow(asked: Promise<Turn | null>): Promise<void> {
         this.rememberTab();
-        const turn = await asked;
-        if (turn?.failure === "stopped" && this.draft === "") {
-            this.draft = turn.question;
-            turn.isReturned = true;
-            this.focusRequests += 1;
+        try {
+            const turn = await asked;
+            if (turn?.failure === "stopped" && this.draft === "") {
+                this.draft = turn.question;
+                turn.isReturned = true;
+                this.focusRequests += 1;
+            }
+        } finally {
+            this.rememberTab();
         }
-        this.rememberTab();
     }
 
     startOver(): void {

@@ -1,4 +1,4 @@
-import { reactive } from "@odoo/owl";
+import { reactive, type EventBus } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
@@ -9,9 +9,24 @@ import { SystrayItem } from "./systray_item";
 /** Nothing is mounted, and nothing is asked of Odoo or the sidecar, before the panel is opened. */
 const panelService = {
     dependencies: ["orm", "ui", "command", "notification"],
-    start(_env: unknown, services: PanelServices): PanelModel {
+    start(env: { bus: EventBus }, services: PanelServices): PanelModel {
         const panel = reactive(new PanelModel(services));
         if (panel.isAllowed) {
+            // Odoo opens the first page after its services have started.
+            panel.page.startOpening();
+            env.bus.addEventListener("ACTION_MANAGER:UPDATE", (event) => {
+                if ((event as CustomEvent<{ Component?: unknown }>).detail.Component) {
+                    panel.page.startOpening();
+                } else {
+                    panel.page.endOpening();
+                }
+            });
+            // After the form has been mounted, which has told its record then.
+            env.bus.addEventListener("ACTION_MANAGER:UI-UPDATED", (event) => {
+                if ((event as CustomEvent<string>).detail !== "new") {
+                    panel.page.endOpening();
+                }
+            });
             registry.category("main_components").add("candor.Panel", { Component: Panel });
             registry
                 .category("systray")

@@ -31,7 +31,7 @@ interface Turn {
     key: number;
     turnId: number | false;
     question: string;
-    /** Undefined where it was loaded: then nobody but Odoo knows. */
+    /** Null when it is about all records, undefined until the page that opens has told its record. */
     about: OpenRecord | null | undefined;
     state: "sending" | "searching" | "reading" | "answering" | "done" | "failed";
     /** Records being read, known from "reading" on. */
@@ -67,6 +67,11 @@ interface ServedTurn {
     review: ReviewState | false;
 }
 
+/** What `candor.conversation.load` gives out; a record that can't be read any more has no name. */
+interface LoadedTurn extends ServedTurn {
+    about: Pick<RecordRef, "resModel" | "resId" | "name"> | false;
+}
+
 let lastKey = 0;
 
 function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
@@ -95,7 +100,7 @@ function servedTurn(served: ServedTurn): Turn {
     const isDone = served.state === "done" && served.outcome !== "failed";
     const isStopped = served.outcome === "stopped";
     return {
-        ...newTurn(served.question || "", undefined),
+        ...newTurn(served.question || "", null),
         turnId: served.id,
         state: isDone && !isStopped ? "done" : "failed",
         parts: served.parts.map((part) => [part]),
@@ -108,6 +113,12 @@ function servedTurn(served: ServedTurn): Turn {
         review: served.review || null,
         isReturned: true,
     };
+}
+
+function loadedTurn({ about, ...served }: LoadedTurn): Turn {
+    // Its form isn't there to tell more; where it is open, the panel goes by that.
+    const record = about ? { ...about, isDirty: false, hasChatter: false } : null;
+    return { ...servedTurn(served), about: record };
 }
 
 /** Takes in one event of the stream. */
@@ -160,5 +171,5 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { ReviewState, Segment, ServedTurn, Turn };
-export { isRunning, newTurn, plainText, receive, servedTurn };
+export type { LoadedTurn, ReviewState, Segment, ServedTurn, Turn };
+export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };

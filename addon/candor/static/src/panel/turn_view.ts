@@ -8,7 +8,7 @@ import { Confidence } from "./confidence";
 import { DraftDialog } from "./draft_dialog";
 import { EvidenceList } from "./evidence_list";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
-import type { OpenRecord } from "./open_record";
+import { isSame, type OpenRecord } from "./open_record";
 import { RecordLink } from "./record_link";
 import { reviewLine } from "./review_line";
 import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
@@ -56,9 +56,33 @@ class TurnView extends Component<TurnViewProps> {
                 ? _t("Reading 1 of them as you")
                 : _t("Reading %s of them as you", records);
         }
-        return state === "sending"
-            ? _t("Sending your question")
-            : _t("Looking through your records");
+        if (state !== "sending") {
+            return _t("Looking through your records");
+        }
+        return this.props.turn.about === undefined
+            ? _t("Waiting for the page to open")
+            : _t("Sending your question");
+    }
+
+    /** What it is about, where that is neither what the chip shows nor said above already. */
+    get aboutText(): string {
+        const { about, key, failure } = this.props.turn;
+        const { turns } = this.panel.conversation;
+        const before = turns[turns.findIndex((turn) => turn.key === key) - 1]?.about;
+        const isSaid = before !== undefined && isSame(before, about ?? null) && !failure;
+        const isOnChip = this.panel.page.isOpening || isSame(about ?? null, this.panel.about);
+        if (about === undefined || isSaid || isOnChip) {
+            return "";
+        }
+        if (!about) {
+            return _t("About all my records");
+        }
+        if (about.name) {
+            return _t("About %s", about.name);
+        }
+        return about.resId
+            ? _t("About a record that you can no longer read")
+            : _t("About a new record, not saved");
     }
 
     get failure(): FailureText | null {
@@ -101,7 +125,9 @@ class TurnView extends Component<TurnViewProps> {
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */
     get draftRecord(): (OpenRecord & { resId: number }) | null {
-        const record = this.props.turn.about ?? this.panel.openRecord;
+        const { openRecord } = this.panel;
+        const about = this.props.turn.about ?? openRecord;
+        const record = isSame(about, openRecord) ? openRecord : about;
         return record?.resId && record.hasChatter ? { ...record, resId: record.resId } : null;
     }
 
@@ -124,8 +150,7 @@ class TurnView extends Component<TurnViewProps> {
     async mend(): Promise<void> {
         switch (this.failure?.remedy) {
             case "without_record":
-                this.panel.removeRecord();
-                await this.panel.retry(this.props.turn, null);
+                await this.panel.retryWithoutRecord(this.props.turn);
                 break;
             case "sign_in": {
                 const { pathname, search, hash } = browser.location;
