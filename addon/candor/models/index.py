@@ -19,7 +19,11 @@ class CandorIndex(models.Model):
     sidecar_version = fields.Char(readonly=True)
     sidecar_protocol = fields.Integer(readonly=True)
     full_pass_date = fields.Datetime("Last full pass", readonly=True)
+    sweep_below = fields.Integer(
+        readonly=True, help="Whatever the index holds of a lower version was not found by the last full pass."
+    )
     pending = fields.Integer("Waiting", compute="_compute_pending")
+    given_up = fields.Integer("Given up", compute="_compute_pending", help="Records that could not be read.")
     document_count = fields.Integer("Records in the index", compute="_compute_document_count")
     source_ids = fields.Many2many("candor.source", compute="_compute_document_count", string="Sources")
 
@@ -30,6 +34,7 @@ class CandorIndex(models.Model):
     @api.depends_context("uid")
     def _compute_pending(self):
         self.pending = self.env["candor.outbox"]._pending()
+        self.given_up = self.env["candor.outbox"]._given_up()
 
     @api.depends_context("uid")
     def _compute_document_count(self):
@@ -63,12 +68,18 @@ class CandorIndex(models.Model):
     def _queue_full_pass(self):
         # sudo: candor.source - also called for the indexer, which has no rights
         self.env["candor.source"].sudo()._all()._queue()
-        self.sudo().full_pass_date = fields.Datetime.now()
+        self.sudo().write(
+            {
+                "full_pass_date": fields.Datetime.now(),
+                "sweep_below": self.env["candor.outbox"]._first_waiting(),
+            }
+        )
 
     def _report(self, report):
         """Store what the sidecar says of itself.
 
-        :return: whether a full pass was queued
+        :return: `(fresh, sweep_below)`: whether a full pass was queued; when the last one is
+                 through, the version below which the index holds what is gone, else None
         """
         self.ensure_one()
         generation = str(report.get("generation") or "")
@@ -88,7 +99,8 @@ class CandorIndex(models.Model):
                 source.document_count = count
         if fresh:
             self._queue_full_pass()
-        return bool(fresh)
+        through = not self.env["candor.outbox"]._pending_of_pass()
+        return bool(fresh), self.sweep_below if through else None
 
     @api.model
     def status_ticket(self):

@@ -78,10 +78,13 @@ class CandorIndexer(models.AbstractModel):
     @api.model
     def report(self, payload, timestamp, signature):
         """:param payload: JSON `{generation, state, documents, sidecarVersion, protocol}`
-        :return: JSON `{fullPass}`: whether one was queued for it
+        :return: JSON `{fullPass, sweepBelow}`: whether one was queued for it; once every record of
+                 the last one was worked, the version below which documents are of records that are
+                 gone, else null
         """
         body = self._authorize("report", payload, timestamp, signature)
-        return json.dumps({"fullPass": self.env["candor.index"]._the()._report(body)})
+        full_pass, sweep_below = self.env["candor.index"]._the()._report(body)
+        return json.dumps({"fullPass": full_pass, "sweepBelow": sweep_below})
 
     @api.model
     def _authorize(self, method, payload, timestamp, signature):

@@ -49,14 +49,19 @@ class CandorOutbox(models.Model):
     @api.model
     def _insert(self, model_name, res_ids, deleted):
         self.flush_model()
-        if not deleted:
-            # A removal that still waits would undo what this pass adds.
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM candor_outbox WHERE res_model = %s AND deleted AND lease IS NULL",
-                    model_name,
-                )
+        # A removal that still waits would undo what this pass adds; what was given up is tried anew.
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM candor_outbox
+                      WHERE res_model = %s
+                        AND (attempts >= %s OR (deleted AND lease IS NULL AND NOT %s))
+                """,
+                model_name,
+                MAX_ATTEMPTS,
+                deleted,
             )
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -140,8 +145,35 @@ class CandorOutbox(models.Model):
 
     @api.model
     def _pending(self):
+        return self._count(SQL("coalesce(attempts, 0) < %s", MAX_ATTEMPTS))
+
+    @api.model
+    def _pending_of_pass(self):
+        return self._count(SQL("lane = 1 AND coalesce(attempts, 0) < %s", MAX_ATTEMPTS))
+
+    @api.model
+    def _given_up(self):
+        return self._count(SQL("attempts >= %s", MAX_ATTEMPTS))
+
+    @api.model
+    def _count(self, condition):
         self.flush_model()
+        self.env.cr.execute(SQL("SELECT count(*) FROM candor_outbox WHERE %s", condition))
+        return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _first_waiting(self):
+        """Lowest version that anything rendered from now on can have.
+
+        Rows that waited before a full pass are part of it under their older ids.
+        """
         self.env.cr.execute(
-            SQL("SELECT count(*) FROM candor_outbox WHERE coalesce(attempts, 0) < %s", MAX_ATTEMPTS)
+            SQL(
+                """
+                SELECT coalesce(min(id), nextval('candor_outbox_id_seq'))
+                  FROM candor_outbox
+                 WHERE lease IS NULL
+                """
+            )
         )
         return self.env.cr.fetchone()[0]

@@ -143,3 +143,32 @@ class TestIndexer(CandorCase):
         self.assertTrue(self.call_indexer("report", {**report, "generation": "g2"})["fullPass"])
         self.assertTrue(self.env["candor.outbox"].search_count([("res_model", "=", "crm.lead")]))
         self.assertTrue(self.call_indexer("report", {**report, "state": "started"})["fullPass"])
+
+    def test_once_a_full_pass_is_through_the_sidecar_is_told_below_what_nothing_is_left(self):
+        report = {"generation": "g1", "state": "running", "documents": {}}
+        self._queue(self.own_lead)
+        waiting = self.env["candor.outbox"].search([]).id
+        answer = self.call_indexer("report", report)
+        self.assertEqual(answer, {"fullPass": True, "sweepBelow": None})
+        rows = []
+        while leased := self._lease(limit=200):
+            rows += leased
+            self.assertIsNone(self.call_indexer("report", report)["sweepBelow"], "leased is not worked")
+            self.call_indexer("acknowledge", {"rows": leased})
+        self.assertEqual(min(row["version"] for row in rows), waiting, "it waited already")
+        self.assertEqual(self.call_indexer("report", report), {"fullPass": False, "sweepBelow": waiting})
+        # A second pass: what was indexed by the first and is gone now has a lower version.
+        self.env["candor.index"]._the()._queue_full_pass()
+        self.assertIsNone(self.call_indexer("report", report)["sweepBelow"])
+        self.env.cr.execute("DELETE FROM candor_outbox")
+        below = self.call_indexer("report", report)["sweepBelow"]
+        self.assertGreater(below, max(row["version"] for row in rows))
+
+    def test_after_a_full_pass_that_finds_nothing_everything_is_gone(self):
+        self._queue(self.own_lead)
+        (row,) = self._lease()
+        self.call_indexer("acknowledge", {"rows": [row]})
+        self.env["candor.source"].search([]).active = False
+        self.env.cr.execute("DELETE FROM candor_outbox")
+        report = {"generation": "g1", "state": "started", "documents": {}}
+        self.assertGreater(self.call_indexer("report", report)["sweepBelow"], row["version"])

@@ -53,6 +53,13 @@ class TestOutbox(CandorCase):
         self.assertEqual(self._lease(), [])
         self.assertEqual(self.outbox._pending(), 0)
         self.assertTrue(self._rows())
+        index = self.env["candor.index"]._the()
+        index.invalidate_recordset()
+        self.assertEqual((index.pending, index.given_up), (0, 1))
+        self.outbox._insert("crm.lead", [1], deleted=False)
+        self.assertEqual(len(self._lease()), 1, "the next full pass tries it anew")
+        index.invalidate_recordset()
+        self.assertEqual(index.given_up, 0)
 
     def test_a_record_that_waits_is_not_queued_twice_but_a_leased_one_is(self):
         self.outbox._insert("crm.lead", [1, 2], deleted=False)

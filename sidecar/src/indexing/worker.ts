@@ -4,13 +4,14 @@ import type { Pool } from "pg";
 import { isAborted } from "../abort.ts";
 import { codeOf } from "../errors.ts";
 import { countDocuments } from "../store/documents.ts";
-import { openGeneration, promote } from "../store/generations.ts";
+import { assertWritable, openGeneration, promote } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { tokenizerVersion } from "../text/tokenize.ts";
 import { pauseAfter } from "./backoff.ts";
 import { replace } from "./replace.ts";
 import type { IndexableRecord } from "./replace.ts";
+import { sweep } from "./sweep.ts";
 
 /** A record of Odoo's outbox, ours until the lease runs out. */
 export interface LeasedRecord extends IndexableRecord {
@@ -25,10 +26,11 @@ export interface Outbox {
     signal: AbortSignal,
   ): Promise<{ rows: LeasedRecord[]; pending: number }>;
   acknowledge(rows: { id: number; lease: string }[], signal: AbortSignal): Promise<unknown>;
+  /** `sweepBelow`: the last full pass is through, and met nothing of a lower version. */
   report(
     state: { generation: string; state: "started" | "running"; documents: Record<string, number> },
     signal: AbortSignal,
-  ): Promise<unknown>;
+  ): Promise<{ sweepBelow?: number | null | undefined }>;
 }
 
 export interface IndexingContext {
@@ -67,15 +69,13 @@ export async function startIndexing(context: IndexingContext, signal: AbortSigna
         generation = opened;
         reportedAt = Date.now();
       }
-      const worked = await drain(context, generation.id, signal);
+      const { id, status } = generation;
+      const { worked, pending } = await drain(context, id, signal);
       failures = 0;
-      if (worked > 0) {
-        context.log.info("indexed", { records: worked, generation: generation.id });
-        if (generation.status === "building") {
-          const { id } = generation;
-          await inTransaction(context.pool, (client) => promote(client, id));
-          generation = { ...generation, status: "current" };
-        }
+      if (worked > 0) context.log.info("indexed", { records: worked, generation: id });
+      if (pending === 0 && status === "building") {
+        await inTransaction(context.pool, (client) => promote(client, id));
+        generation = { ...generation, status: "current" };
       }
       if (worked > 0 || Date.now() - reportedAt > reportMs) {
         await report(context, generation, "running", signal);
@@ -95,31 +95,28 @@ export async function startIndexing(context: IndexingContext, signal: AbortSigna
 /**
  * Works leases until the outbox has none left, several at a time while there is a queue.
  *
- * @returns how many records were worked
+ * @returns how many records were worked, and how many Odoo still has: leased by others or failing
  */
 export async function drain(
   context: IndexingContext,
   generation: number,
   signal: AbortSignal,
-): Promise<number> {
-  const first = await workLease(context, generation, signal);
-  if (first.pending === 0) return first.worked;
+): Promise<{ worked: number; pending: number }> {
+  const total = await workLease(context, generation, signal);
+  if (total.pending === 0) return total;
   const lanes = Array.from({ length: context.concurrency }, async () => {
-    let worked = 0;
     for (;;) {
-      const lease = await workLease(context, generation, signal);
-      worked += lease.worked;
-      if (lease.leased === 0) return worked;
+      const { leased, worked, pending } = await workLease(context, generation, signal);
+      total.worked += worked;
+      total.pending = pending;
+      if (leased === 0) return;
     }
   });
   // All lanes end before an error of one is reported: none may go on behind the caller's back.
-  const ended = await Promise.allSettled(lanes);
-  let worked = first.worked;
-  for (const lane of ended) {
+  for (const lane of await Promise.allSettled(lanes)) {
     if (lane.status === "rejected") throw lane.reason as Error;
-    worked += lane.value;
   }
-  return worked;
+  return total;
 }
 
 async function workLease(
@@ -128,6 +125,7 @@ async function workLease(
   signal: AbortSignal,
 ): Promise<{ leased: number; worked: number; pending: number }> {
   signal.throwIfAborted();
+  await assertWritable(pool, generation);
   const { rows, pending } = await outbox.lease({ limit: leaseLimit, leaseSeconds }, signal);
   const done: { id: number; lease: string }[] = [];
   let failure: Error | undefined;
@@ -149,11 +147,13 @@ async function workLease(
 }
 
 async function report(
-  { pool, outbox }: IndexingContext,
-  generation: Generation,
+  { pool, outbox, log }: IndexingContext,
+  { id, key }: Generation,
   state: "started" | "running",
   signal: AbortSignal,
 ): Promise<void> {
-  const documents = await countDocuments(pool, generation.id);
-  await outbox.report({ generation: generation.key, state, documents }, signal);
+  const documents = await countDocuments(pool, id);
+  const { sweepBelow } = await outbox.report({ generation: key, state, documents }, signal);
+  const removed = await sweep(pool, id, sweepBelow ?? 0, signal);
+  if (removed > 0) log.info("swept", { records: removed, generation: id });
 }

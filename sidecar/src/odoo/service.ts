@@ -65,7 +65,7 @@ const settings = z.object({
 const shapes = {
   lease: z.object({ rows: z.array(leasedRecord), pending: z.int() }),
   acknowledge: z.object({ acknowledged: z.int() }),
-  report: z.object({ fullPass: z.boolean() }),
+  report: z.object({ fullPass: z.boolean(), sweepBelow: z.int().nullish() }),
   settings,
 };
 
@@ -129,7 +129,7 @@ export class OdooService {
       documents: Record<string, number>;
     },
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<z.output<(typeof shapes)["report"]>> {
     const met = await this.settings(signal);
     await this.#context.meet(met.databaseUuid, signal);
     if (!isCompatible(met.protocol)) throw new VersionMismatchError();

@@ -41,6 +41,17 @@ export async function openGeneration(db: Queryable, tokenizer: string): Promise<
   return generation ?? openGeneration(db, tokenizer);
 }
 
+/**
+ * Whether a record can be put into a generation now, asked before Odoo leases one: an attempt must
+ * not be spent on a database that is away. The lock is refused by a server that only reads.
+ *
+ * @throws when it is away or a later release's generation took this one's place
+ */
+export async function assertWritable(db: Queryable, generation: number): Promise<void> {
+  const found = await db.query("select from generation where id = $1 for key share", [generation]);
+  if (found.rowCount === 0) throw new Error("this generation was replaced by a later release's");
+}
+
 /** Lets a complete generation answer and drops the one before. Needs a transaction. */
 export async function promote(db: Queryable, generation: number): Promise<void> {
   const old = await db.query<{ id: number }>(
