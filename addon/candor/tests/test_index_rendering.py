@@ -38,7 +38,9 @@ class TestIndexRendering(CandorCase):
 
     def test_the_index_knows_no_field_whose_value_depends_on_the_company(self):
         self.source("res.partner", ["name", "ref", "barcode"])
-        partner = self.env["res.partner"].create({"name": "Acme", "ref": "R-77", "barcode": "4711"})
+        partner = self.env["res.partner"].create({"name": "Acme", "ref": "R-77"})
+        for company in self.env["res.company"].search([]):
+            partner.with_company(company).barcode = "4711"
         self.assertTrue(partner._fields["barcode"].company_dependent)
         self.assertIn("R-77", str(self.indexed(partner)))
         self.assertNotIn("4711", str(self.indexed(partner)))

@@ -28,7 +28,7 @@ class _Everything(logging.Handler):
 class FaultyTables:
     """Makes PostgreSQL refuse a table's statements; the next rollback takes it away."""
 
-    def fail(self, table, operation, fault, column=None):
+    def refuse(self, table, operation, fault, column=None):
         of = f"OF {column}" if column else ""
         self.env.cr.execute(
             f"""
@@ -57,7 +57,7 @@ class FaultyTables:
 class TestRouteLog(FaultyTables, CandorHttpCase):
     def _attempt(self, table, operation, attempt, column=None):
         for fault in FAULTS:
-            self.fail(table, operation, fault, column)
+            self.refuse(table, operation, fault, column)
             with self.subTest(table=table, operation=operation, fault=fault):
                 logged = self.captured(attempt)
                 self.assertTrue(logged)
@@ -100,7 +100,7 @@ class TestRouteLog(FaultyTables, CandorHttpCase):
             with self.env.cr.savepoint():
                 turn.flush_recordset()
 
-        self.fail("candor_turn", "UPDATE", "unique_violation", "question")
+        self.refuse("candor_turn", "UPDATE", "unique_violation", "question")
         self.assertIn(WORD, self.captured(attempt).lower())
 
 
@@ -114,7 +114,7 @@ class TestVerdictLog(FaultyTables, ReviewCase):
                 review.write({"reason": f"It is {WORD}"})
 
         for fault in FAULTS:
-            self.fail("candor_review", "UPDATE", fault, "verdict")
+            self.refuse("candor_review", "UPDATE", fault, "verdict")
             self.assertNotIn(WORD, self.captured(attempt).lower())
             self.mend("candor_review")
         attempt()
@@ -132,7 +132,7 @@ class TestVerdictLog(FaultyTables, ReviewCase):
                 # As PostgreSQL was given it and would log it.
                 sent.append(cr._obj.query.decode().lower())
 
-        self.fail("candor_turn", "UPDATE", "unique_violation", "question")
+        self.refuse("candor_turn", "UPDATE", "unique_violation", "question")
         with (
             patch.object(type(self.env.cr), "execute", record),
             self.assertRaises(confidential.NotStored),

@@ -373,9 +373,6 @@ class TestVerdict(ReviewCase):
             for attempt in (
                 lambda review=review: review.message_post(body="They are oak"),
                 lambda user=user, message=message: self.env["mail.message"].with_user(user).create(message),
-                lambda review=review: review.message_notify(
-                    body="They are oak", partner_ids=self.manager.partner_id.ids
-                ),
                 lambda review=review: review.activity_schedule(note="They are oak"),
             ):
                 with self.assertRaises(AccessError):
