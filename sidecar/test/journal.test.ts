@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import { deliverDue, record } from "../src/ask/record.ts";
+import { deliverDue, dropExpired, record } from "../src/ask/record.ts";
 import type { TurnDocument } from "../src/ask/record.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
@@ -14,11 +14,12 @@ import { OdooServer } from "./odoo-server.ts";
 let db: TestDatabase;
 let odoo: OdooServer;
 let context: Context;
+let logged: () => string;
 
 beforeEach(async () => {
   db = await createDatabase();
   odoo = await new OdooServer().start();
-  ({ context } = contextFor(odoo, db.url));
+  ({ context, logged } = contextFor(odoo, db.url));
   await context.database.prepare(never);
 });
 
@@ -133,6 +134,25 @@ test.each(["already", "token"])("an entry that Odoo refuses with %s has ended", 
   await keep(db.pool, completed, context.recording.journalKey, 0);
   expect(await deliverDue(context.recording, never)).toBe(1);
   expect(await rows()).toEqual([]);
+});
+
+test("a document that Odoo will never take has ended, and the log says so", async () => {
+  odoo.routes.set("/candor/turn/complete", () => ({ refused: "bad_request" }));
+  expect(await record(context.recording, "a-token", document)).toBe(false);
+  expect(await rows()).toEqual([]);
+  await keep(db.pool, completed, context.recording.journalKey, 0);
+  expect(await deliverDue(context.recording, never)).toBe(1);
+  expect(await rows()).toEqual([]);
+  expect(logged().match(/"code":"bad_request".*"level":"error"/g)).toHaveLength(2);
+});
+
+test("turns that expire before Odoo took them are told of", async () => {
+  await keep(db.pool, completed, key(), 0);
+  await dropExpired(context.recording, never);
+  expect(logged()).not.toContain("expired");
+  await db.pool.query("update journal set expires_at = now() - interval '1 second'");
+  await dropExpired(context.recording, never);
+  expect(logged()).toMatch(/"code":"expired","entries":1,"level":"error"/);
 });
 
 test("an entry whose signature Odoo refuses is kept for when the secret is right again", async () => {

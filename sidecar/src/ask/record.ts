@@ -77,6 +77,7 @@ export async function record(
       log.error("completion refused", { requestId });
       return false;
     }
+    if (done === "bad_request") log.error("turn lost", { requestId, code: done });
     if (kept !== undefined) await forgetLater(context, kept, requestId);
     return done === "stored" || done === "already";
   } catch (error) {
@@ -110,7 +111,7 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
   while (!signal.aborted) {
     try {
       await deliverDue(context, signal);
-      await purge(context.database.statements(signal));
+      await dropExpired(context, signal);
     } catch (error) {
       // A database that is away is told of by whoever needs it.
       if (!isAborted(signal) && !(error instanceof DatabaseUnavailableError)) {
@@ -119,6 +120,12 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
     }
     await delay(idleMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** What Odoo did not take in all its days is lost, and somebody must be told. */
+export async function dropExpired(context: RecordContext, signal: AbortSignal): Promise<void> {
+  const entries = await purge(context.database.statements(signal));
+  if (entries > 0) context.log.error("journal entries lost", { entries, code: "expired" });
 }
 
 /**
@@ -142,7 +149,9 @@ export async function deliverDue(context: RecordContext, signal: AbortSignal): P
         context.log.error("completion refused", { entry: entry.id });
         await postpone(db, entry.id, "refused", refusedSeconds);
       } else {
-        context.log.info("journal entry delivered", { entry: entry.id, done });
+        if (done === "bad_request") {
+          context.log.error("journal entry lost", { entry: entry.id, code: done });
+        } else context.log.info("journal entry delivered", { entry: entry.id, done });
         await forget(db, entry.id);
         ended += 1;
       }

@@ -16,9 +16,11 @@ export interface CompletionContext {
 
 /**
  * `stored`: now; `already`: by an earlier try whose answer was lost; `token`: the turn is gone or its
- * days are over; `refused`: the secret is wrong, so it may be taken once that is mended.
+ * days are over; `bad_request`: Odoo will never take this document; `refused`: the secret is wrong, so
+ * it may be taken once that is mended.
  */
-export type Completion = "stored" | "already" | "token" | "refused";
+export type Completion = "stored" | (typeof ends)[number] | "refused";
+const ends = ["already", "token", "bad_request"] as const;
 
 const timeoutMs = 4_000;
 const answer = z.union([z.object({ ok: z.literal(true) }), z.object({ refused: z.string() })]);
@@ -51,5 +53,5 @@ export async function complete(
   if (!result.success) return "refused";
   if ("ok" in result.data) return "stored";
   const { refused } = result.data;
-  return refused === "already" || refused === "token" ? refused : "refused";
+  return ends.find((it) => it === refused) ?? "refused";
 }
