@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { createParser } from "eventsource-parser";
 
 import type { AskEvent, ErrorBody } from "../src/contract.ts";
@@ -270,6 +271,25 @@ test("an address that fails too often is turned away, whoever else may still ask
   expect(odoo.calls).toHaveLength(3);
 });
 
+test("sessions that have expired lock out themselves, not their office", async () => {
+  const expired = (_call: unknown, _request: unknown, response: ServerResponse): void => {
+    response.end(JSON.stringify({ error: { code: 100 } }));
+  };
+  odoo.routes.set("/candor/turn/take", expired);
+  for (let failure = 0; failure < 3; failure += 1) {
+    expect((await errorOf(await send())).code).toBe("session_expired");
+    // Nor do browsers that send no cookie.
+    expect((await send({ headers: { cookie: "" } })).status).toBe(401);
+  }
+  expect((await errorOf(await send())).code).toBe("rate_limited");
+  const { rows } = await db.pool.query<{ key: string }>("select key from rate_limit");
+  expect(rows.map((row) => row.key).join(" ")).not.toMatch(/ccc/);
+
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question));
+  const colleague = { cookie: `session_id=${"d".repeat(84)}` };
+  expect((await send({ headers: colleague })).status).toBe(200);
+});
+
 test("answered questions never count towards the limit", async () => {
   for (let asked = 0; asked < 5; asked += 1) expect((await send()).status).toBe(200);
 });
@@ -328,6 +348,29 @@ test("a page that is closed stops the turn, and the turn is recorded as stopped"
   // The call to Odoo as the user was cut as well.
   expect(odoo.abandoned).toBe(1);
   expect(completed()[0]?.document).toMatchObject({ outcome: "stopped", errorCode: "stopped" });
+});
+
+test("a page that is closed while the turn is taken leaves a turn that is recorded", async () => {
+  const page = new AbortController();
+  odoo.routes.set("/candor/turn/take", async () => {
+    page.abort();
+    await expect(response).rejects.toThrow();
+    return takenTurn(question);
+  });
+  const response = send({ signal: page.signal });
+  await odoo.called("/candor/turn/complete");
+  expect(odoo.abandoned).toBe(0);
+  expect(completed()[0]?.document).toMatchObject({ outcome: "stopped" });
+  expect(odoo.calls.map((call) => call.path)).not.toContain("/candor/visible");
+});
+
+test("a turn taken from an addon two releases ahead is recorded as failed", async () => {
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { protocol: 3 }));
+  expect((await ask()).at(-1)).toMatchObject({ type: "error", code: "version_mismatch" });
+  expect(completed()[0]?.document).toMatchObject({
+    outcome: "failed",
+    errorCode: "version_mismatch",
+  });
 });
 
 test("the end of the process stops what is in work and waits until it is recorded", async () => {

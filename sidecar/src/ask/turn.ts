@@ -1,6 +1,14 @@
 import type { AskEvent, AskResult, Confidence, Evidence, RecordRef } from "../contract.ts";
-import { CandorError, errorBody, errorFields, InternalError, StoppedError } from "../errors.ts";
+import {
+  CandorError,
+  errorBody,
+  errorFields,
+  InternalError,
+  StoppedError,
+  VersionMismatchError,
+} from "../errors.ts";
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
+import { isCompatible } from "../release.ts";
 import { answer } from "./answer.ts";
 import type { Answer, AnswerPart } from "./answer.ts";
 import { confidence } from "./confidence.ts";
@@ -101,6 +109,8 @@ async function run(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Ended> {
+  signal.throwIfAborted();
+  if (!isCompatible(taken.protocol)) throw new VersionMismatchError();
   await context.database.meet(taken.databaseUuid, signal);
 
   emit({ type: "stage", stage: "searching" });

@@ -8,7 +8,7 @@ const keyPrefix = "auth";
 const defaultLimit = { failures: 30, windowSeconds: 60 };
 
 /**
- * Failed authentications per address. Counted in PostgreSQL, so that all copies share the count, and
+ * Failed authentications per address, or per hash of address and session. Counted in PostgreSQL, so that all copies share the count, and
  * in memory while that is away.
  */
 export class AddressLimit {
@@ -29,17 +29,17 @@ export class AddressLimit {
     });
   }
 
-  /** @throws RateLimitedError when the address has used up its failures */
-  async check(address: string): Promise<void> {
-    const used = await this.#limiter.get(address);
+  /** @throws RateLimitedError when it has used up its failures */
+  async check(key: string): Promise<void> {
+    const used = await this.#limiter.get(key);
     if (used && used.consumedPoints >= this.#failures) {
       throw new RateLimitedError(Math.ceil(used.msBeforeNext / 1000));
     }
   }
 
-  async count(address: string): Promise<void> {
+  async count(key: string): Promise<void> {
     try {
-      await this.#limiter.consume(address);
+      await this.#limiter.consume(key);
     } catch (error) {
       // Rejects with the counter itself when the last point is gone: the next `check` refuses.
       if (!(error instanceof RateLimiterRes)) throw error;

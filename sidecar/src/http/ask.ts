@@ -3,15 +3,14 @@ import type { Request, Response } from "express";
 
 import { turn } from "../ask/turn.ts";
 import type { Context } from "../context.ts";
-import { StoppedError, VersionMismatchError } from "../errors.ts";
-import { isCompatible, protocol } from "../release.ts";
+import { protocol } from "../release.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import { authenticate } from "./authenticate.ts";
 import { EventStream } from "./event-stream.ts";
 
 /**
- * `POST /ask`: takes the stored question from Odoo and streams its answer. Errors before the stream
- * begins leave as JSON with their status, later ones as its last event.
+ * `POST /ask`: takes the stored question from Odoo and streams its answer. Errors before it is
+ * taken leave as JSON with their status, later ones as the stream's last event.
  *
  * @param ending aborts when the process ends
  */
@@ -27,11 +26,10 @@ export async function ask(
   response.on("close", () => left.abort());
   const signal = AbortSignal.any([left.signal, ending]);
 
+  // Not cut when the page is closed: a turn taken and never recorded would be in work for ever.
   const { session, answer: taken } = await authenticate(context, limit, request, (odoo) =>
-    odoo.take(protocol, signal),
+    odoo.take(protocol, ending),
   );
-  if (!isCompatible(taken.protocol)) throw new VersionMismatchError();
-  if (response.destroyed) throw new StoppedError();
   const takeMs = performance.now() - startedAt;
 
   const stream = new EventStream(response);

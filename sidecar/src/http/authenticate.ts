@@ -11,6 +11,7 @@ import {
 } from "../errors.ts";
 import { OdooSession } from "../odoo/session.ts";
 import { isCompatible } from "../release.ts";
+import { sha256 } from "../text/hash.ts";
 import type { AddressLimit } from "./address-limit.ts";
 
 const body: z.ZodType<AskRequest & StatusRequest> = z.object({
@@ -24,7 +25,8 @@ const maxUserAgent = 500;
 
 /**
  * Asks Odoo whether cookie and ticket of this request belong together, before anything else is done.
- * `ask` is that first call. Only failures count towards the address's limit.
+ * `ask` is that first call. Only failures count: what is malformed or forged towards the address's
+ * limit, an expired session towards its own.
  *
  * @throws RateLimitedError, BadRequestError, VersionMismatchError, SessionExpiredError, and what Odoo refuses
  */
@@ -35,12 +37,14 @@ export async function authenticate<T>(
   ask: (session: OdooSession) => Promise<T>,
 ): Promise<{ session: OdooSession; answer: T }> {
   const address = addressOf(request);
-  await limit.check(address);
+  const sessionId = sessionIdOf(request.headers.cookie);
+  // An office behind one address has many sessions, and all of them expire.
+  const person = sha256(`${address} ${sessionId ?? ""}`);
+  await Promise.all([limit.check(address), limit.check(person)]);
   try {
     const read = body.safeParse(request.body);
     if (!read.success) throw new BadRequestError();
     if (!isCompatible(read.data.protocol)) throw new VersionMismatchError();
-    const sessionId = sessionIdOf(request.headers.cookie);
     if (sessionId === undefined) throw new SessionExpiredError();
     const visitor = {
       sessionId,
@@ -51,17 +55,12 @@ export async function authenticate<T>(
     const session = new OdooSession(context.odoo, visitor, read.data.ticket);
     return { session, answer: await ask(session) };
   } catch (error) {
-    if (isUnauthenticated(error)) await limit.count(address);
+    if (error instanceof SessionExpiredError) await limit.count(person);
+    if (error instanceof TicketRefusedError || error instanceof BadRequestError) {
+      await limit.count(address);
+    }
     throw error;
   }
-}
-
-function isUnauthenticated(error: unknown): boolean {
-  return (
-    error instanceof SessionExpiredError ||
-    error instanceof TicketRefusedError ||
-    error instanceof BadRequestError
-  );
 }
 
 /** One address, IPv4 without its mapping into IPv6. */
