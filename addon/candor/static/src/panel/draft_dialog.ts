@@ -71,7 +71,7 @@ class DraftDialog extends Component<DraftDialogProps> {
         return this.draft.warnings.map(({ kind, record }) =>
             kind === "internal_note"
                 ? _t("It quotes an internal note on %s.", record)
-                : _t("It quotes %s, which belongs to somebody else than this record does.", record),
+                : _t("It quotes %s, which belongs to another partner than this record.", record),
         );
     }
 

@@ -1,4 +1,4 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
@@ -25,8 +25,9 @@ class QuestionBox extends Component {
         );
         useEffect(
             () => this.grow(),
-            () => [this.panel.draft, this.panel.isOpen, this.panel.isWide],
+            () => [this.panel.draft, this.panel.isOpen, this.panel.isWide, this.placeholder],
         );
+        useExternalListener(window, "resize", () => this.grow());
     }
 
     get isBusy(): boolean {
@@ -77,6 +78,7 @@ class QuestionBox extends Component {
         this.panel.conversation.stop();
     }
 
+    /** To what is typed, or else to the hint, which is longer in some languages than one line. */
     private grow(): void {
         const box = this.box.el;
         if (box) {
