@@ -39,7 +39,7 @@ test("a question sent to review reaches a reviewer's activities, with question, 
   await expect(content.getByRole("link", { name: meetingRooms }).first()).toBeVisible();
 
   await desk.getByRole("button", { name: "Approve" }).click();
-  await expect(desk.locator(".o_statusbar_status, .o_field_statusbar")).toContainText("Done");
+  await expect(desk.locator(".o_statusbar_status .o_arrow_button_current")).toHaveText("Done");
   const waiting = await reviewer.call<number>("mail.activity", "search_count", [
     [
       ["user_id", "=", reviewer.uid],
