@@ -26,16 +26,11 @@ function ask(
   { open, lang = "en_US" }: { open?: Written; lang?: string } = {},
 ): Turn {
   const asked = readQuestion(question, [lang, "en_US"]);
-  const focuses = records.map(({ resModel, resId, name }): Focus => ({
+  const focuses = records.map(({ resModel, resId }): Focus => ({
     resModel,
     resId,
     open: open?.resModel === resModel && open.resId === resId,
     cited: false,
-    identified: false,
-    // What retrieval tells of a record whose name is an order number.
-    identifiers: asked.about
-      .filter((word) => word.forms.includes(name.toLowerCase()))
-      .flatMap((word) => word.identifiers),
     score: 0.5,
   }));
   const read = passages(records.map(permitted), asked, focuses);
@@ -71,6 +66,19 @@ test("each clause of a compound question is answered, with evidence of its own",
 test("a partner on a purchase order is whom we buy from", () => {
   const { text } = ask("Who do we buy P00003 from?", [purchase, order]);
   expect(text).toBe("Vendor: Wood Corner");
+});
+
+test("an identifier that stands in no permitted section names nothing, whatever the index knows", () => {
+  const question = "Who has the number (555)-233-3393?";
+  const withPhone = ask(question, [mitchell, carpets]);
+  expect(closestRecords(withPhone.read).map((it) => it.resId)).toContain(mitchell.resId);
+  expect(withPhone.text).toContain("Mitchell Admin");
+
+  const fields = mitchell.fields?.filter(([field]) => field !== "work_phone") ?? [];
+  const without = ask(question, [{ ...mitchell, fields }, carpets]);
+  expect(closestRecords(without.read)).toEqual([]);
+  expect(without.read.fits.map((fit) => fit.coverage)).toEqual([0, 0]);
+  expect(without.given).toBeUndefined();
 });
 
 test("the rows of an order answer what was ordered", () => {

@@ -9,16 +9,18 @@ import { carpets, mitchell, order, purchase, sectionsOf } from "./records.ts";
 import type { Written } from "./records.ts";
 
 let db: TestDatabase;
+let generation: number;
 
 beforeAll(async () => {
   db = await createDatabase();
   const { id } = await openGeneration(db.pool, tokenizerVersion);
-  for (const written of [carpets, order, purchase, mitchell]) await index(id, written);
+  generation = id;
+  for (const written of [carpets, order, purchase, mitchell]) await index(written);
 });
 
 afterAll(() => db.drop());
 
-async function index(generation: number, written: Written): Promise<void> {
+async function index(written: Written): Promise<void> {
   const { resModel, resId, name } = written;
   const sections = sectionsOf(written);
   await replace(db.pool, generation, {
@@ -108,11 +110,9 @@ test("an abort ends the search before the next statement", async () => {
 });
 
 test("a company's contacts do not crowd out what it ordered", async () => {
-  const { rows } = await db.pool.query<{ id: string }>("select id from generation limit 1");
-  const generation = Number(rows[0]?.id);
   for (let resId = 200; resId < 215; resId += 1) {
     const name = `Azure Interior, Contact ${resId}`;
-    await index(generation, {
+    await index({
       resModel: "res.partner",
       resId,
       name,
@@ -122,4 +122,18 @@ test("a company's contacts do not crowd out what it ordered", async () => {
   }
   const { candidates } = await find("What did Azure Interior have delivered?");
   expect(named(candidates)).toContain("sale.order,21");
+});
+
+test("a search takes the same steps however much of what it finds is hidden", async () => {
+  for (let resId = 300; resId < 450; resId += 1) {
+    await index({ resModel: "crm.lead", resId, name: `Zebra crossing ${resId}` });
+  }
+  for (const answer of [everything, (): Promise<Ids> => Promise.resolve({})]) {
+    let calls = 0;
+    await find("Where is the zebra?", {}, (ids) => {
+      calls += 1;
+      return answer(ids);
+    });
+    expect(calls).toBe(1);
+  }
 });

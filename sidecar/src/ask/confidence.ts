@@ -124,7 +124,7 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     namesMissing: names === 0 ? 0 : 1 - namesFound / names,
     verbMissing: read.clauses.some((it) => lacksVerb(it.clause, cited)) ? 1 : 0,
     openRecord: mean(used.map((it) => (it.fit.focus.open ? 1 : 0))),
-    identified: cited.some((fit) => fit.focus.identified) ? 1 : 0,
+    identified: cited.some((fit) => fit.identifiers.size > 0) ? 1 : 0,
     named: Math.max(0, ...cited.map((fit) => fit.named)),
     margin: cited.length === 0 ? 0 : clamp((lowest - next) / clearLead),
     agreement: agreeing ? 1 : 0,

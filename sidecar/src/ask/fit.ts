@@ -1,3 +1,4 @@
+import { questionIdentifiers, recordIdentifiers } from "../text/identifiers.ts";
 import { stems } from "../text/tokenize.ts";
 import { has } from "./lexicon.ts";
 import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
@@ -12,10 +13,6 @@ export interface Focus {
   open: boolean;
   /** Cited by an earlier turn of this conversation. */
   cited: boolean;
-  /** Bears an identifier that the question names. */
-  identified: boolean;
-  /** Hashes of the question's identifiers that it bears. */
-  identifiers: string[];
   /** Fused score of retrieval, 0..1. */
   score: number;
 }
@@ -24,6 +21,8 @@ export interface Focus {
 export interface RecordFit {
   read: ReadRecord;
   focus: Focus;
+  /** Hashes of the question's identifiers that stand in its permitted sections. */
+  identifiers: ReadonlySet<string>;
   /** Weighted share of the question's words that stand in it, 0..1; 1 when it is meant without words. */
   coverage: number;
   /** The question names no record, and this one is open or was talked about. */
@@ -101,7 +100,7 @@ function hasFigure({ section, stems }: ReadLine, { figures }: AboutWord): boolea
 
 function coverageOf(
   read: ReadRecord,
-  focus: Focus,
+  identifiers: ReadonlySet<string>,
   words: AboutWord[],
   lexicon: Lexicon,
 ): { share: number; found: Map<string, number> } {
@@ -111,7 +110,7 @@ function coverageOf(
   for (const word of words) {
     const weight = lexicon.weigh(word);
     total += weight;
-    const bears = word.identifiers.some((it) => focus.identifiers.includes(it));
+    const bears = word.identifiers.some((it) => identifiers.has(it));
     let best = bears || has(read.name, word) ? 1 : 0;
     for (const line of read.lines) {
       const place = placeWeight(line);
@@ -178,6 +177,7 @@ export function fitRecords(
   focuses: Focus[],
 ): { fits: RecordFit[]; about: AboutWord[] } {
   const about = namingWords(question, lexicon);
+  const asked = questionIdentifiers(question.text);
   const known = new Map(focuses.map((focus) => [`${focus.resModel} ${focus.resId}`, focus]));
   const which = new Set(question.clauses.flatMap((it) => [...it.which]));
   const who = question.clauses.some((it) => it.targets.some((type) => type.name === "who"));
@@ -194,11 +194,13 @@ export function fitRecords(
         resId,
         open: false,
         cited: false,
-        identified: false,
-        identifiers: [],
         score: 0,
       };
-      const { share, found } = coverageOf(read, focus, about, lexicon);
+      // The index knows identifiers of fields that the asker may not read.
+      const borne =
+        asked.length > 0 ? recordIdentifiers(read.record.name, read.record.sections) : [];
+      const identifiers = new Set(asked.filter((it) => borne.includes(it)));
+      const { share, found } = coverageOf(read, identifiers, about, lexicon);
       const { share: named, words: namedWords } = namedBy(read, question);
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
       const missing = about
@@ -216,6 +218,7 @@ export function fitRecords(
       return {
         read,
         focus,
+        identifiers,
         coverage,
         meant: meantWithoutWords,
         named,
@@ -225,7 +228,7 @@ export function fitRecords(
           bonus.named * named +
           bonus.namedWord * named * Math.min(namedWords, 6) +
           (complete ? bonus.complete : 0) +
-          (focus.identified ? bonus.identified : 0) +
+          (identifiers.size > 0 ? bonus.identified : 0) +
           (meant ? bonus.meant : focus.open ? bonus.open : 0) +
           (focus.cited ? bonus.cited : 0) +
           (which.has(resModel) ? bonus.which : 0) +
@@ -279,7 +282,7 @@ export function chooseTargets(question: Question, fits: RecordFit[]): Targets {
         (has(fit.read.name, word) || word.identifiers.length > 0),
     );
     // A common word of the name is chance; a whole name or an identifier is meant.
-    if (brings.length === 0 || (fit.named < 0.6 && !fit.focus.identified)) continue;
+    if (brings.length === 0 || (fit.named < 0.6 && fit.identifiers.size === 0)) continue;
     targets.push(fit);
     for (const word of brings) missing.delete(word.word);
   }

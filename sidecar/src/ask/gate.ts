@@ -30,7 +30,7 @@ export function closestRecords(
   read: Passages,
 ): { resModel: string; resId: number; name: string; modelLabel: string }[] {
   return read.fits
-    .filter((fit) => fit.coverage > 0 || fit.focus.open || fit.focus.identified)
+    .filter((fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0)
     .slice(0, maxClosest)
     .map(({ read: { record } }) => ({
       resModel: record.resModel,

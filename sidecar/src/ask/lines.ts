@@ -130,7 +130,7 @@ export function byRecord(reader: Reader, type?: QuestionType): Passage[] {
 export function byIdentity(reader: Reader): Passage[] {
   const { fit } = reader;
   const asksMore = ownWords(reader).some((word) => word.identifiers.length === 0);
-  if (asksMore || (fit.named < 0.99 && !fit.focus.identified)) return [];
+  if (asksMore || (fit.named < 0.99 && fit.identifiers.size === 0)) return [];
   return byRecord(reader)
     .slice(0, 1)
     .filter((it) => !isRepeated(it.line.value, reader.question));
@@ -142,12 +142,12 @@ const occupations = ["job_title", "function", "job_id"];
 
 /** "Who is Anita Oliver?", "Who has the number …?": the person, with what he does and for whom. */
 export function byPerson(reader: Reader, type: QuestionType): Passage[] {
-  const { read, focus, named } = reader.fit;
+  const { read, identifiers, named } = reader.fit;
   if (type.name !== "who" || !people.test(read.record.resModel)) return [];
-  if (named < 0.6 && !focus.identified) return [];
+  if (named < 0.6 && identifiers.size === 0) return [];
   const says = [...occupations, "parent_id", "department_id"];
   const rankOf = (it: ReadLine): number | undefined => fieldRank(says, it.line.field);
-  const found = focus.identified ? [] : read.lines.filter((it) => rankOf(it) !== undefined);
+  const found = identifiers.size > 0 ? [] : read.lines.filter((it) => rankOf(it) !== undefined);
   const header = read.lines.filter((it) => it.section.kind === "header").slice(0, 1);
   return (found.length > 0 ? found : header).map((it) => ({
     ...passage(reader, whole(it), type, 0.95 - 0.05 * (rankOf(it) ?? 0)),

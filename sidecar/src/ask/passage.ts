@@ -130,9 +130,7 @@ function lexicalShare(found: ReadonlySet<string>, words: AboutWord[], lexicon: L
 /** Words of the clause that don't name the record: within it, its name says nothing. */
 export function ownWords({ clause, fit }: Reader): AboutWord[] {
   return [...clause.about, ...clause.optional].filter(
-    (word) =>
-      !has(fit.read.name, word) &&
-      !word.identifiers.some((it) => fit.focus.identifiers.includes(it)),
+    (word) => !has(fit.read.name, word) && !word.identifiers.some((it) => fit.identifiers.has(it)),
   );
 }
 

@@ -128,8 +128,8 @@ function isChosen({ line }: Passage, { clause, question }: Reader): boolean {
 
 /** Of a record that the question names and asks nothing else about: what it is described by. */
 function byDescription(reader: Reader): Passage[] {
-  const { named, focus } = reader.fit;
-  return named < 0.6 && !focus.open && !focus.identified
+  const { named, focus, identifiers } = reader.fit;
+  return named < 0.6 && !focus.open && identifiers.size === 0
     ? []
     : described(reader).map((at) => passage(reader, at, undefined, 0.5));
 }

@@ -31,8 +31,6 @@ export interface Candidate {
   open: boolean;
   cited: boolean;
   identified: boolean;
-  /** Hashes of the question's identifiers that it bears. */
-  identifiers: string[];
   legs: { open: number; cited: number; identifier: number; words: number };
   /** Fused, 0..1. */
   score: number;
@@ -55,8 +53,11 @@ export interface Retrieved {
 const legWeights = { open: 1, identifier: 0.9, cited: 0.5, words: 0.6 };
 const fullScore = Object.values(legWeights).reduce((sum, weight) => sum + weight, 0);
 
-/** Sections fetched before the visibility hint takes its share, then once more where too few are left. */
-const overFetch = [200, 1000];
+/**
+ * Sections fetched before the visibility hint takes its share. Never a second time where too few are
+ * left: how long an answer takes would tell that something is hidden.
+ */
+const overFetch = 1000;
 export const wanted = 12;
 /** Of these, at most so many of one model, as long as there are others. */
 const shareOfModel = 5;
@@ -145,29 +146,24 @@ export async function retrieve(
   const identified = generation
     ? await findIdentified(db, generation.id, named, identifiedLimit)
     : [];
-  let words: Leg[] = [];
-  let seen = new Set<string>();
-  for (const limit of overFetch) {
-    signal.throwIfAborted();
-    const sections = generation ? await searchPostings(db, generation.id, terms, limit) : [];
-    const legs = byRecord(sections);
-    const hint = await visible(
-      idsOf([
-        ...legs,
-        ...identified,
-        ...asked.earlier,
-        ...(asked.openRecord ? [asked.openRecord] : []),
-      ]),
-      signal,
-    );
-    seen = new Set(
-      Object.entries(hint).flatMap(([resModel, ids]) =>
-        ids.map((resId) => keyOf({ resModel, resId })),
-      ),
-    );
-    words = legs.filter((leg) => seen.has(keyOf(leg)));
-    if (words.length >= wanted || sections.length < limit / 2) break;
-  }
+  signal.throwIfAborted();
+  const sections = generation ? await searchPostings(db, generation.id, terms, overFetch) : [];
+  const legs = byRecord(sections);
+  const hint = await visible(
+    idsOf([
+      ...legs,
+      ...identified,
+      ...asked.earlier,
+      ...(asked.openRecord ? [asked.openRecord] : []),
+    ]),
+    signal,
+  );
+  const seen = new Set(
+    Object.entries(hint).flatMap(([resModel, ids]) =>
+      ids.map((resId) => keyOf({ resModel, resId })),
+    ),
+  );
+  const words = legs.filter((leg) => seen.has(keyOf(leg)));
 
   const found = new Map<string, Candidate>();
   const candidate = (it: { resModel: string; resId: number }): Candidate => {
@@ -181,7 +177,6 @@ export async function retrieve(
         open: false,
         cited: false,
         identified: false,
-        identifiers: [],
         legs: { open: 0, cited: 0, identifier: 0, words: 0 },
         score: 0,
       };
@@ -211,7 +206,6 @@ export async function retrieve(
     );
     const made = candidate(it);
     made.identified = true;
-    made.identifiers = it.values;
     made.legs.identifier = 1 / Math.sqrt(fewest);
   }
   // "Acme's invoice": Acme's contacts have as many of the words.
