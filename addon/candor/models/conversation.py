@@ -107,8 +107,9 @@ class CandorConversation(models.Model):
         """Up to three questions that this record can answer to this person."""
         if not self._is_allowed():
             return []
-        record = self.env["candor.turn"]._rendered_whole(res_model, res_id)
-        return suggestion.questions(self.env, record)[:3] if record else []
+        env = self.with_context(lang=self.env.lang or self.env.user.lang).env
+        record = env["candor.turn"]._rendered_whole(res_model, res_id)
+        return suggestion.questions(env, record)[:3] if record else []
 
     @api.model
     def _is_allowed(self):
