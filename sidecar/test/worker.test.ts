@@ -210,7 +210,9 @@ test("a worker whose generation was replaced by a later release's leases nothing
   const outbox = new OutboxDouble(leased(3));
   const later = await openGeneration(db.pool, "later");
   await inTransaction(db.pool, (client) => promote(client, later.id));
-  await expect(drain(context(outbox), generation, never)).rejects.toThrow("later release");
+  await expect(drain(context(outbox), generation, never)).rejects.toMatchObject({
+    code: "generation_replaced",
+  });
   expect(outbox.waiting).toHaveLength(3);
 });
 

@@ -49,7 +49,10 @@ export async function openGeneration(db: Queryable, tokenizer: string): Promise<
  */
 export async function assertWritable(db: Queryable, generation: number): Promise<void> {
   const found = await db.query("select from generation where id = $1 for key share", [generation]);
-  if (found.rowCount === 0) throw new Error("this generation was replaced by a later release's");
+  if (found.rowCount === 0) {
+    const error = new Error("A later release's generation took this one's place.");
+    throw Object.assign(error, { code: "generation_replaced" });
+  }
 }
 
 /** Lets a complete generation answer and drops the one before. Needs a transaction. */
