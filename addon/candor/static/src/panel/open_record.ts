@@ -11,7 +11,8 @@ interface OpenRecord {
 }
 
 /** As in models/source.py: pages of settings and of Odoo itself are nothing to ask about. */
-const notBusiness = /^(ir\.|base\.|bus\.|candor\.|res\.users|res\.config|mail\.|fetchmail\.|auth[._])/;
+const notBusiness =
+    /^(ir\.|base\.|bus\.|candor\.|res\.users|res\.config|mail\.|fetchmail\.|auth[._])/;
 
 function isBusiness(resModel: string): boolean {
     return !notBusiness.test(resModel);
