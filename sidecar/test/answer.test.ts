@@ -383,3 +383,18 @@ test("names of two records that share words with the one asked for don't answer 
   const { confidence: sure } = ask("Who is responsible for Room 2: Paint?", [one, two]);
   expect(sure.probability).toBeLessThan(0.5);
 });
+
+test.each([
+  ["Delivery has to be before 15 May, in two lots.", true],
+  ["Delivery has to be soon.", false],
+  ["We met your colleague on 15 May.", false],
+])("a date asked for is quoted from an email that gives it: “%s”", (sentence, answers) => {
+  const written: Written = {
+    resModel: "crm.lead",
+    resId: 32,
+    name: "Meeting rooms",
+    messages: [["2026-03-03T09:00:00", "We need 48 chairs.", sentence]],
+  };
+  const { text } = ask("When do they need it?", [written], { open: written });
+  expect(text).toBe(answers ? sentence : "");
+});

@@ -45,10 +45,10 @@ export const timeTypes: QuestionType[] = [
       "scheduled_date",
     ],
     phrases: {
-      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised date | promised for | when … expect it | when … expect them | when … get it | when … get them",
-      de: "liefertermin | lieferdatum | wann … geliefert | wann … lieferung | wann … ankommen | wann … kommt | wann … eintreffen | wann … erhalten | wann … da | ankunft | eintreffen | wann … ware",
-      es: "fecha de entrega | cuándo … entrega | cuándo … entregan | cuándo … llega | cuándo … llegan | cuándo … recibimos | cuándo … recibiremos | llegada | llegada esperada",
-      fr: "date de livraison | quand … livré | quand … livraison | quand … arrive | arrivée | quand … recevoir | quand … reçoit",
+      en: "delivery date | when … deliver | when … delivered | when … delivery | when … arrive | when … arriving | when … arrives | arrival | expected arrival | when … ship | when … get here | when … come in | when … receive | when … goods | when do they want it | when … want it | when … need it | promised date | promised for | when … expect it | when … expect them | when … get it | when … get them | delivery … by | delivery … before | deliver … by | deliver … before | arrive … by | arrive … before | need … by | need … before",
+      de: "liefertermin | lieferdatum | wann … geliefert | wann … lieferung | wann … ankommen | wann … kommt | wann … eintreffen | wann … erhalten | wann … da | ankunft | eintreffen | wann … ware | lieferung … bis | lieferung … vor | liefern … bis | geliefert … bis | brauchen … bis",
+      es: "fecha de entrega | cuándo … entrega | cuándo … entregan | cuándo … llega | cuándo … llegan | cuándo … recibimos | cuándo … recibiremos | llegada | llegada esperada | entrega … antes | entregar … antes | necesitamos … antes",
+      fr: "date de livraison | quand … livré | quand … livraison | quand … arrive | arrivée | quand … recevoir | quand … reçoit | livraison … avant | livrer … avant",
     },
   },
   {
