@@ -1,3 +1,5 @@
+import { EventEmitter, once } from "node:events";
+
 import { Asker } from "../asker.ts";
 import { expect, test } from "./fixture.ts";
 import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
@@ -142,9 +144,11 @@ test.describe("A sales rep asks beside a lead", () => {
 
   test("stops an answer, and has the question back in the box", async ({ page, stack }) => {
     const { panel } = await PanelPage.beside(page, stack);
-    // Odoo's word on the ticket is slow to come: there is time to stop.
+    // The answer is on its way until she has stopped it.
+    const stop = new EventEmitter();
+    const stopped = once(stop, "stopped");
     await page.route("**/ask", async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+      await stopped;
       await route.continue().catch(() => undefined);
     });
     await panel.box.fill("Who is the contact?");
@@ -153,6 +157,7 @@ test.describe("A sales rep asks beside a lead", () => {
     await expect(panel.last).toHaveAttribute("data-state", "failed");
     await expect(panel.last).toContainText("You stopped this answer.");
     await expect(panel.box).toHaveValue("Who is the contact?");
+    stop.emit("stopped");
   });
 });
 
