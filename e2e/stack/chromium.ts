@@ -22,13 +22,14 @@ export async function findChromium(progress: (words: string) => void): Promise<s
     const apt = async (...words: string[]): Promise<string> =>
       await run({
         file: "apt-get",
-        args: words,
+        // Whoever else installs something at the moment is waited for.
+        args: ["-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300", ...words],
         env: environment({ DEBIAN_FRONTEND: "noninteractive" }),
         log,
       });
     try {
-      await apt("-o", "Acquire::Retries=3", "update");
-      await apt("-o", "Acquire::Retries=3", "install", "-y", "--no-install-recommends", "chromium");
+      await apt("update");
+      await apt("install", "-y", "--no-install-recommends", "chromium");
     } catch {
       // Another system, or no mirror: Playwright's own may still do.
     }
