@@ -133,12 +133,10 @@ interface Named {
  * How much of the record's name stands in the question, in the language that fits best. Odoo
  * displays more than the name: "[FURN_8855] Drawer", "Acme Corporation, Floyd Steward".
  */
-function namedBy(read: ReadRecord, question: Question): Named {
-  const asked = new Set([...question.about, ...question.optional].flatMap((word) => word.forms));
+function namedBy(read: ReadRecord, asked: ReadonlySet<string>, languages: string[]): Named {
   const own = read.lines.find((it) => it.section.kind === "fields" && it.line.field === "name");
   const names = [read.record.name, read.record.name.replace(/^\[[^\]]+\]\s*/, ""), own?.line.value];
-  return question.languages
-    .slice(0, 3)
+  return languages
     .flatMap((code) =>
       names.map((written): Named => {
         const name = [...new Set(stems(written ?? "", code))];
@@ -152,16 +150,20 @@ function namedBy(read: ReadRecord, question: Question): Named {
     });
 }
 
+/** What `namedBy` says of each record read. */
+function namesIn(question: Question, lexicon: Lexicon): Map<ReadRecord, Named> {
+  const asked = new Set([...question.about, ...question.optional].flatMap((word) => word.forms));
+  const languages = question.languages.slice(0, 3);
+  return new Map(lexicon.records.map((read) => [read, namedBy(read, asked, languages)]));
+}
+
 /**
  * The words that say which record is meant: those that ask for nothing, and those of asking that
  * are part of a name which the question has whole ("the chance of Need info about pricing").
  */
-function namingWords(question: Question, lexicon: Lexicon): AboutWord[] {
-  const whole = lexicon.records.filter((read) => {
-    const { share, words } = namedBy(read, question);
-    return share > 0.99 && words > 1;
-  });
-  const further = question.optional.filter((word) => whole.some((read) => has(read.name, word)));
+function namingWords(question: Question, names: Map<ReadRecord, Named>): AboutWord[] {
+  const whole = [...names].filter(([, { share, words }]) => share > 0.99 && words > 1);
+  const further = question.optional.filter((word) => whole.some(([read]) => has(read.name, word)));
   return [...question.about, ...further];
 }
 
@@ -176,7 +178,8 @@ export function fitRecords(
   lexicon: Lexicon,
   focuses: Focus[],
 ): { fits: RecordFit[]; about: AboutWord[] } {
-  const about = namingWords(question, lexicon);
+  const names = namesIn(question, lexicon);
+  const about = namingWords(question, names);
   const asked = questionIdentifiers(question.text);
   const known = new Map(focuses.map((focus) => [`${focus.resModel} ${focus.resId}`, focus]));
   const which = new Set(question.clauses.flatMap((it) => [...it.which]));
@@ -185,9 +188,9 @@ export function fitRecords(
   // Nothing names a record: meant is the one that is open, or the one talked about before.
   const wordless =
     question.about.every((word) => !word.distinctive && (anyOpen || !word.naming)) &&
-    !lexicon.records.some((read) => isNamed(namedBy(read, question), question));
-  const fits = lexicon.records
-    .map((read): RecordFit => {
+    ![...names.values()].some((named) => isNamed(named, question));
+  const fits = [...names]
+    .map(([read, { share: named, words: namedWords }]): RecordFit => {
       const { resModel, resId } = read.record;
       const focus = known.get(`${resModel} ${resId}`) ?? {
         resModel,
@@ -201,7 +204,6 @@ export function fitRecords(
         asked.length > 0 ? recordIdentifiers(read.record.name, read.record.sections) : [];
       const identifiers = new Set(asked.filter((it) => borne.includes(it)));
       const { share, found } = coverageOf(read, identifiers, about, lexicon);
-      const { share: named, words: namedWords } = namedBy(read, question);
       const meantWithoutWords = wordless && (focus.open || (!anyOpen && focus.cited));
       const missing = about
         .filter((word) => !found.has(word.word))
