@@ -7,9 +7,10 @@ import { searchPostings, searchStatement } from "../src/store/postings.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { hash64 } from "../src/text/hash.ts";
 import { questionIdentifiers } from "../src/text/identifiers.ts";
-import { questionWords, stems, tokenizerVersion } from "../src/text/tokenize.ts";
+import { stems, tokenizerVersion } from "../src/text/tokenize.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
+import { questionWords } from "./question-words.ts";
 
 let db: TestDatabase;
 let generation: number;

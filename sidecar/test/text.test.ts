@@ -1,6 +1,7 @@
 import { questionIdentifiers, recordIdentifiers } from "../src/text/identifiers.ts";
 import { sentences } from "../src/text/sentences.ts";
-import { guessLanguage, indexTerms, questionWords, stems, words } from "../src/text/tokenize.ts";
+import { guessLanguage, indexTerms, stems, words } from "../src/text/tokenize.ts";
+import { questionWords } from "./question-words.ts";
 
 /** Whether a question asked under these languages shares a term with a text of one language. */
 function meets(question: string, languages: string[], text: string, code: string): boolean {

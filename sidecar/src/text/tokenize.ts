@@ -89,14 +89,6 @@ export function indexTerms(text: string, code: string): TermCounts {
   };
 }
 
-/** A word of a question that carries meaning. */
-export interface QuestionWord {
-  /** As it was written, folded. */
-  word: string;
-  /** Its stems under each language, without repeats: any of them in a text is a match. */
-  forms: string[];
-}
-
 /** The forms of one folded word under each language, each once. */
 export function formsUnder(word: string, codes: string[]): string[] {
   const forms = new Set(codes.flatMap((code) => formsOf(word, code)));
@@ -106,25 +98,6 @@ export function formsUnder(word: string, codes: string[]): string[] {
     for (const code of codes) for (const form of formsOf(respelled, code)) forms.add(form);
   }
   return [...forms];
-}
-
-/**
- * The words of a question without stopwords, each once, with their stems under each language.
- *
- * @param languages the asker's first. The question may be in another: stopwords are those of the
- *   language that most of its words are stopwords of.
- */
-export function questionWords(text: string, languages: string[]): QuestionWord[] {
-  const asker = languages[0] ?? "en";
-  const language = guessLanguage(text, languages) ?? languageOf(asker);
-  const stopwords = stopwordsOf(language);
-  const codes = [...new Set([language, ...languages.map(languageOf)])];
-  const found = new Map<string, QuestionWord>();
-  for (const word of words(text, language)) {
-    if (stopwords.has(word) || found.has(word)) continue;
-    found.set(word, { word, forms: formsUnder(word, codes) });
-  }
-  return [...found.values()];
 }
 
 /**
