@@ -83,7 +83,8 @@ function ports(): Ports {
 async function check(): Promise<number> {
   const { check: ask } = await import("../demo/check.ts");
   const { odooUrl, sidecarUrl, database } = await attach(demo.name);
-  return (await ask({ odooUrl, sidecarUrl, database })) ? 0 : 1;
+  const verbose = values.verbose === true;
+  return (await ask({ odooUrl, sidecarUrl, database }, { verbose })) ? 0 : 1;
 }
 
 async function welcome(stack: Stack, since: number): Promise<void> {

@@ -23,7 +23,7 @@ const LEAST_PROVEN = 15;
  */
 export async function check(
   stack: Address,
-  { verbose = process.argv.includes("--verbose") }: { verbose?: boolean } = {},
+  { verbose = false }: { verbose?: boolean } = {},
 ): Promise<boolean> {
   const questions = await readQuestions();
   const people = new People(stack);

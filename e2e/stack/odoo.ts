@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Failure } from "./failure.ts";
@@ -8,6 +7,7 @@ import { ODOO_DATABASE, type Instance } from "./instance.ts";
 import { odooPath } from "./debian.ts";
 import type { Ports } from "./ports.ts";
 import {
+  didNotStart,
   endService,
   environment,
   lastLines,
@@ -148,8 +148,7 @@ export async function startOdoo(instance: Instance, ports: Ports): Promise<void>
     {
       timeoutMs: 180_000,
       gone: async () => !(await odooRuns(instance)),
-      sentence: async () =>
-        `Odoo did not start. The end of ${log}:\n${lastLines(existsSync(log) ? await readFile(log, "utf8") : "", 12)}`,
+      sentence: async () => await didNotStart("Odoo", log),
     },
   );
 }

@@ -1,5 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 
@@ -7,9 +6,9 @@ import { Failure } from "./failure.ts";
 import { inHome } from "./home.ts";
 import { ODOO_DATABASE, SIDECAR_DATABASE, type Instance } from "./instance.ts";
 import {
+  didNotStart,
   endService,
   environment,
-  lastLines,
   pidOf,
   run,
   startService,
@@ -106,8 +105,7 @@ export async function startServer(
   await until(async () => (await query(instance, port, "postgres", "select 1")).length === 1, {
     timeoutMs: 60_000,
     gone: async () => !(await serverRuns(instance)),
-    sentence: async () =>
-      `PostgreSQL did not start. The end of ${log}:\n${lastLines(existsSync(log) ? await readFile(log, "utf8") : "", 12)}`,
+    sentence: async () => await didNotStart("PostgreSQL", log),
   });
 }
 

@@ -162,6 +162,12 @@ export function lastLines(text: string, count: number): string {
   return text.trimEnd().split("\n").slice(-count).join("\n");
 }
 
+/** The sentence about a service that did not start, with the end of its log. */
+export async function didNotStart(name: string, log: string): Promise<string> {
+  const text = existsSync(log) ? await readFile(log, "utf8") : "";
+  return `${name} did not start. The end of ${log}:\n${lastLines(text, 12)}`;
+}
+
 /** Asks until `ready` says yes. @throws {Failure} after `timeoutMs`, or when `gone` says that it ended. */
 export async function until(
   ready: () => Promise<boolean>,

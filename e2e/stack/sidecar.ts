@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { root } from "./home.ts";
@@ -7,7 +5,7 @@ import { ODOO_DATABASE, type Instance } from "./instance.ts";
 import { odooUrl, sidecarUrl } from "./odoo.ts";
 import type { Ports } from "./ports.ts";
 import { sidecarDatabaseUrl } from "./postgres.ts";
-import { endService, environment, lastLines, pidOf, startService, until } from "./processes.ts";
+import { didNotStart, endService, environment, pidOf, startService, until } from "./processes.ts";
 import { readSecrets } from "./secrets.ts";
 
 const ENTRY = join(root, "sidecar/src/bin/candor.ts");
@@ -41,8 +39,7 @@ export async function startSidecar(instance: Instance, ports: Ports): Promise<vo
     {
       timeoutMs: 30_000,
       gone: async () => !(await sidecarRuns(instance)),
-      sentence: async () =>
-        `The sidecar did not start. The end of ${log}:\n${lastLines(existsSync(log) ? await readFile(log, "utf8") : "", 12)}`,
+      sentence: async () => await didNotStart("The sidecar", log),
     },
   );
 }
