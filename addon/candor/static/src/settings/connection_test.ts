@@ -33,11 +33,11 @@ class ConnectionTest extends Component {
     static props = { ...standardWidgetProps };
 
     orm!: Services["orm"];
+    state = useState<{ isRunning: boolean; lines: Line[] }>({ isRunning: false, lines: [] });
 
     setup(): void {
         this.orm = useService("orm");
     }
-    state = useState<{ isRunning: boolean; lines: Line[] }>({ isRunning: false, lines: [] });
 
     async run(): Promise<void> {
         this.state.isRunning = true;
