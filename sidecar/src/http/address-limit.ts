@@ -8,8 +8,8 @@ const keyPrefix = "auth";
 const defaultLimit = { failures: 30, windowSeconds: 60 };
 
 /**
- * Failed authentications per address, or per hash of address and session. Counted in PostgreSQL, so that all copies share the count, and
- * in memory while that is away.
+ * Failed authentications per address, or per hash of address and session. Counted in PostgreSQL, so
+ * that all copies share the count, and in memory while that is away.
  */
 export class AddressLimit {
   readonly #limiter: RateLimiterPostgres;
