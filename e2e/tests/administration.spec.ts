@@ -67,7 +67,10 @@ test("the manager, who is no administrator, chooses sources and threshold and se
   await expect(threshold).toBeVisible();
   await expect(page.getByRole("button", { name: "Full pass" })).toBeVisible();
   await threshold.fill("55");
-  await page.locator(".o_form_button_save").click();
+  const save = page.locator(".o_form_button_save");
+  await save.click();
+  // Odoo hides the button when the record is stored, not when it is clicked.
+  await expect(save).toBeHidden();
   const [index] = await manager.call<{ threshold: number }[]>("candor.index", "search_read", [
     [],
     ["threshold"],
