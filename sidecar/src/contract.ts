@@ -16,8 +16,11 @@ export interface AskRequest {
   protocol: ProtocolVersion;
 }
 
-/** How an answer was made; each is shown to the person as what it is. */
-export type Mode = "extractive" | "abstained";
+/**
+ * How an answer was made; each is shown to the person as what it is. `lexical`: quoted as with
+ * `extractive`, from records found by their words only, since nothing answered for their meaning.
+ */
+export type Mode = "extractive" | "lexical" | "abstained";
 
 /** A record of Odoo that the asker may read. */
 export interface RecordRef {
@@ -126,12 +129,19 @@ export interface StatusRequest {
 
 /** One line of the connection test. */
 export interface StatusLine {
-  part: "sidecar" | "odoo" | "database" | "index" | "versions" | "secret";
+  part: "sidecar" | "odoo" | "database" | "index" | "embedder" | "versions" | "secret";
   ok: boolean;
   /** Version or count, e.g. "PostgreSQL 16.14, pgvector 0.8.5". */
   detail: string;
   /** What to do when it is not ok. */
-  code?: ErrorCode | "empty_index" | "secret_refused" | "migrating";
+  code?:
+    | ErrorCode
+    | "empty_index"
+    | "secret_refused"
+    | "migrating"
+    | "no_embedder" // none is configured: words only
+    | "embedder_unavailable" // it doesn't answer, or not in time
+    | "embedder_refused"; // it answers, and refuses key, model or input type
 }
 
 export interface StatusResponse {

@@ -7,6 +7,7 @@ const parts: Record<StatusLine["part"], () => string> = {
     odoo: () => _t("Odoo, as the sidecar reaches it"),
     database: () => _t("The sidecar's database"),
     index: () => _t("Index"),
+    embedder: () => _t("Embedder, for search by meaning"),
     versions: () => _t("Versions"),
     secret: () => _t("Shared secret"),
 };
@@ -45,6 +46,18 @@ const remedies: Record<string, (url: string) => string> = {
             "Odoo and sidecar share no secret, or the indexer's key is wrong. Compare CANDOR_SHARED_SECRETS on both sides and CANDOR_INDEXER_KEY.",
         ),
     empty_index: () => _t("Nothing is indexed yet. Start a full pass in Candor → Index."),
+    no_embedder: () =>
+        _t(
+            "Words are matched, meaning is not. Give the sidecar CANDOR_EMBEDDER_URL and CANDOR_EMBEDDER_MODEL.",
+        ),
+    embedder_unavailable: () =>
+        _t(
+            "The embedder isn't answering, so only words are matched. Check CANDOR_EMBEDDER_URL, and that it is running.",
+        ),
+    embedder_refused: () =>
+        _t(
+            "The embedder refuses what the sidecar asks. Compare CANDOR_EMBEDDER_MODEL, CANDOR_EMBEDDER_KEY and CANDOR_EMBEDDER_INPUT_TYPES with its manual.",
+        ),
     migrating: () => _t("The sidecar is preparing its database. Test again in a minute."),
 };
 
