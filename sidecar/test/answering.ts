@@ -5,9 +5,8 @@ import { readConfig } from "../src/config.ts";
 import { createContext } from "../src/context.ts";
 import type { Context } from "../src/context.ts";
 import { replace } from "../src/indexing/replace.ts";
-import { openGeneration } from "../src/store/generations.ts";
-import { tokenizerVersion } from "../src/text/tokenize.ts";
 import { completeEnvironment } from "./environment.ts";
+import { openTestGeneration } from "./generations.ts";
 import type { OdooServer } from "./odoo-server.ts";
 import { sectionsOf } from "./records.ts";
 import type { Written } from "./records.ts";
@@ -48,7 +47,7 @@ export async function publish(
   written: Written[],
   readable: number[] = written.map((it) => it.resId),
 ): Promise<void> {
-  const { id } = await openGeneration(context.database.pool, tokenizerVersion);
+  const { id } = await openTestGeneration(context.database.pool);
   for (const it of written) {
     const record = { ...it, sections: sectionsOf(it), version: 1, deleted: false, lang: "en_US" };
     await replace(context.database.pool, id, record);

@@ -1,15 +1,16 @@
 import { replace } from "../src/indexing/replace.ts";
 import type { IndexableRecord } from "../src/indexing/replace.ts";
 import { countDocuments } from "../src/store/documents.ts";
-import { currentGeneration, openGeneration, promote } from "../src/store/generations.ts";
+import { currentGeneration, promote } from "../src/store/generations.ts";
 import { findIdentified } from "../src/store/identifiers.ts";
 import { searchPostings, searchStatement } from "../src/store/postings.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { hash64 } from "../src/text/hash.ts";
 import { questionIdentifiers } from "../src/text/identifiers.ts";
-import { stems, tokenizerVersion } from "../src/text/tokenize.ts";
+import { stems } from "../src/text/tokenize.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
+import { openTestGeneration } from "./generations.ts";
 import { questionWords } from "./question-words.ts";
 
 let db: TestDatabase;
@@ -17,7 +18,7 @@ let generation: number;
 
 beforeEach(async () => {
   db = await createDatabase();
-  generation = (await openGeneration(db.pool, tokenizerVersion)).id;
+  generation = (await openTestGeneration(db.pool)).id;
 });
 
 afterEach(() => db.drop());
@@ -195,7 +196,7 @@ test("BM25 in SQL ranks and scores as a reference implementation does", async ()
 
 test("a search reads postings through the index alone, at 20,000 postings and more", async () => {
   await db.pool.query(
-    `insert into posting select $1, (random() * 2000)::int, c, 1, 60
+    `insert into posting select $1, (random() * 2000)::int, c, 1, 60, c
      from generate_series(1, 5000) c, generate_series(1, 8) on conflict do nothing`,
     [generation],
   );
@@ -304,7 +305,7 @@ test("a record's postings tell nothing of the order of its words", async () => {
 
 test("a new tokenizer builds beside the generation that answers, and takes its place when complete", async () => {
   await replace(db.pool, generation, record(1, "blue carpets"));
-  const next = await openGeneration(db.pool, "another");
+  const next = await openTestGeneration(db.pool, { tokenizer: "another" });
   expect(next.status).toBe("building");
   await replace(db.pool, next.id, record(1, "blue carpets"));
   expect(await currentGeneration(db.pool)).toMatchObject({ id: generation, chunks: 1 });

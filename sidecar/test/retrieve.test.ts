@@ -1,10 +1,9 @@
 import { pointersOf, retrieve } from "../src/ask/retrieve.ts";
 import type { Asked, Candidate, Ids, Retrieved } from "../src/ask/retrieve.ts";
 import { replace } from "../src/indexing/replace.ts";
-import { openGeneration } from "../src/store/generations.ts";
-import { tokenizerVersion } from "../src/text/tokenize.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
+import { openTestGeneration } from "./generations.ts";
 import { carpets, mitchell, order, purchase, sectionsOf } from "./records.ts";
 import type { Written } from "./records.ts";
 
@@ -13,7 +12,7 @@ let generation: number;
 
 beforeAll(async () => {
   db = await createDatabase();
-  const { id } = await openGeneration(db.pool, tokenizerVersion);
+  const { id } = await openTestGeneration(db.pool);
   generation = id;
   for (const written of [carpets, order, purchase, mitchell]) await index(written);
 });

@@ -9,18 +9,18 @@ import { replace } from "../src/indexing/replace.ts";
 import { drain, startIndexing } from "../src/indexing/worker.ts";
 import type { IndexingContext, LeasedRecord, Outbox } from "../src/indexing/worker.ts";
 import { countDocuments } from "../src/store/documents.ts";
-import { currentGeneration, openGeneration, promote } from "../src/store/generations.ts";
+import { currentGeneration, promote } from "../src/store/generations.ts";
 import { inTransaction } from "../src/store/transaction.ts";
-import { tokenizerVersion } from "../src/text/tokenize.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
+import { openTestGeneration } from "./generations.ts";
 
 let db: TestDatabase;
 let generation: number;
 
 beforeEach(async () => {
   db = await createDatabase();
-  generation = (await openGeneration(db.pool, tokenizerVersion)).id;
+  generation = (await openTestGeneration(db.pool)).id;
 });
 
 afterEach(() => db.drop());
@@ -178,8 +178,8 @@ test("what a full pass did not meet is swept from the index, and no late lease b
 test.each([0, 3])(
   "a generation with nothing left to read answers, after %d records",
   async (count) => {
-    await db.pool.query("update generation set tokenizer = 'former'");
-    const building = await openGeneration(db.pool, tokenizerVersion);
+    await db.pool.query("update generation set fingerprint = 'former'");
+    const building = await openTestGeneration(db.pool);
     const outbox = new OutboxDouble(leased(count));
     const stop = new AbortController();
     const ended = startIndexing(context(outbox), stop.signal);
@@ -193,8 +193,8 @@ test.each([0, 3])(
 );
 
 test("a generation with a record that waits for another try does not answer yet", async () => {
-  await db.pool.query("update generation set tokenizer = 'former'");
-  await openGeneration(db.pool, tokenizerVersion);
+  await db.pool.query("update generation set fingerprint = 'former'");
+  await openTestGeneration(db.pool);
   const rows = leased(3);
   if (rows[1]) rows[1].version = Number.POSITIVE_INFINITY;
   const outbox = new OutboxDouble(rows);
@@ -208,7 +208,7 @@ test("a generation with a record that waits for another try does not answer yet"
 
 test("a worker whose generation was replaced by a later release's leases nothing", async () => {
   const outbox = new OutboxDouble(leased(3));
-  const later = await openGeneration(db.pool, "later");
+  const later = await openTestGeneration(db.pool, { tokenizer: "later" });
   await inTransaction(db.pool, (client) => promote(client, later.id));
   await expect(drain(context(outbox), generation, never)).rejects.toMatchObject({
     code: "generation_replaced",

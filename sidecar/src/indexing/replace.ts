@@ -15,6 +15,8 @@ export interface IndexableRecord {
   resId: number;
   /** Grows with every change of the record; a lower one than the index holds is refused. */
   version: number;
+  /** Of the record's state, as Odoo said it; reconcile compares it. */
+  stamp?: string;
   deleted: boolean;
   lang: string;
   name: string;
@@ -42,7 +44,11 @@ export async function replace(
   const key = { generation, resModel: record.resModel, resId: record.resId };
 
   return inTransaction(pool, async (client) => {
-    const document = await claimDocument(client, key, record.version, record.deleted);
+    const document = await claimDocument(client, key, {
+      version: record.version,
+      stamp: record.stamp ?? "",
+      deleted: record.deleted,
+    });
     if (document === undefined) return "older";
 
     const stored = await chunksOf(client, document);
@@ -82,6 +88,7 @@ export async function replace(
       await insertPostings(
         client,
         generation,
+        document,
         fresh.flatMap((it, at) =>
           [...it.counts].map(([term, tf]) => ({
             term,

@@ -62,7 +62,12 @@ export async function startIndexing(context: IndexingContext, signal: AbortSigna
   while (!signal.aborted) {
     try {
       if (!generation) {
-        const opened = await openGeneration(context.pool, tokenizerVersion);
+        const opened = await openGeneration(context.pool, {
+          fingerprint: `tokenizer ${tokenizerVersion}`,
+          tokenizer: tokenizerVersion,
+          model: null,
+          dimensions: null,
+        });
         // Odoo queues a full pass with this: what changed while nobody listened comes with it. Until
         // Odoo has heard it, nothing has started.
         await report(context, opened, "started", signal);

@@ -1,3 +1,4 @@
+import { maxLength } from "./postings.ts";
 import type { Queryable } from "./transaction.ts";
 
 export interface DocumentKey {
@@ -39,17 +40,17 @@ export interface NewChunk {
 export async function claimDocument(
   db: Queryable,
   key: DocumentKey,
-  version: number,
-  deleted: boolean,
+  { version, stamp, deleted }: { version: number; stamp: string; deleted: boolean },
 ): Promise<string | undefined> {
   const claimed = await db.query<{ id: string }>(
-    `insert into document (generation, res_model, res_id, version, deleted)
-     values ($1, $2, $3, $4, $5)
+    `insert into document (generation, res_model, res_id, version, stamp, deleted)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (generation, res_model, res_id) do update
-       set version = excluded.version, deleted = excluded.deleted, indexed_at = now()
+       set version = excluded.version, stamp = excluded.stamp, deleted = excluded.deleted,
+         indexed_at = now()
        where document.version <= excluded.version
      returning id::text`,
-    [key.generation, key.resModel, key.resId, version, deleted],
+    [key.generation, key.resModel, key.resId, version, stamp, deleted],
   );
   return claimed.rows[0]?.id;
 }
@@ -94,7 +95,7 @@ export async function insertChunks(
       chunks.map((chunk) => chunk.lang),
       chunks.map((chunk) => chunk.part),
       chunks.map((chunk) => chunk.contentHash),
-      chunks.map((chunk) => chunk.length),
+      chunks.map((chunk) => Math.min(chunk.length, maxLength)),
       chunks.map((chunk) => chunk.dated),
       chunks.map((chunk) => `{${chunk.terms.join(",")}}`),
     ],
@@ -135,4 +136,34 @@ export async function documentsBelow(
     [generation, version],
   );
   return found.rows;
+}
+
+/**
+ * What each record of a model was like when it was rendered, by id, deleted ones left out: the side
+ * of a reconcile that the index knows.
+ *
+ * @param after the last id of the page before, 0 for the first
+ */
+export async function documentStamps(
+  db: Queryable,
+  generation: number,
+  resModel: string,
+  after: number,
+  limit: number,
+): Promise<{ resId: number; stamp: string }[]> {
+  const found = await db.query<{ resId: number; stamp: string }>(
+    `select res_id as "resId", stamp from document
+     where generation = $1 and res_model = $2 and res_id > $3 and not deleted
+     order by res_id limit $4`,
+    [generation, resModel, after, limit],
+  );
+  return found.rows;
+}
+
+/** The highest version that any record was replaced under; 0 in an empty index. */
+export async function highestVersion(db: Queryable): Promise<number> {
+  const found = await db.query<{ version: number }>(
+    "select coalesce(max(version), 0)::float8 as version from document",
+  );
+  return found.rows[0]?.version ?? 0;
 }

@@ -1,17 +1,27 @@
+import { createVectorIndex, vectorIndex } from "./embeddings.ts";
 import type { Queryable } from "./transaction.ts";
 
+/** What decides what is written; `fingerprint` is all of it in one string. */
+export interface GenerationKind {
+  fingerprint: string;
+  tokenizer: string;
+  /** Both null without an embedder. */
+  model: string | null;
+  dimensions: number | null;
+}
+
 /** One build of the index, with what a question needs to know of the whole collection. */
-export interface Generation {
+export interface Generation extends GenerationKind {
   id: number;
   /** What Odoo knows it by. */
   key: string;
-  tokenizer: string;
   status: "building" | "current";
   chunks: number;
   languages: string[];
 }
 
-const columns = "id, key, tokenizer, status, chunks::float8 as chunks, languages";
+const columns = `id, key, fingerprint, tokenizer, model, dimensions, status,
+  chunks::float8 as chunks, languages`;
 
 /** The generation that answers, or undefined before the first record was indexed. */
 export async function currentGeneration(db: Queryable): Promise<Generation | undefined> {
@@ -21,24 +31,33 @@ export async function currentGeneration(db: Queryable): Promise<Generation | und
   return found.rows[0];
 }
 
+/** Those that every change is written to, oldest first: the one that answers and what is built. */
+export async function writableGenerations(db: Queryable): Promise<Generation[]> {
+  const found = await db.query<Generation>(`select ${columns} from generation order by id`);
+  return found.rows;
+}
+
 /**
- * The generation that this tokenizer writes to. The first one answers from the start; a later one
- * is built beside the one that answers, until `promote`.
+ * The generation of this kind, with its index over vectors. The first one answers from the start; a
+ * later one is built beside the one that answers, until `promote`.
  */
-export async function openGeneration(db: Queryable, tokenizer: string): Promise<Generation> {
+export async function openGeneration(db: Queryable, kind: GenerationKind): Promise<Generation> {
   await db.query(
-    `insert into generation (tokenizer, status)
-     select $1, case when exists (select from generation) then 'building' else 'current' end
+    `insert into generation (fingerprint, tokenizer, model, dimensions, status)
+     select $1, $2, $3, $4,
+       case when exists (select from generation) then 'building' else 'current' end
      on conflict do nothing`,
-    [tokenizer],
+    [kind.fingerprint, kind.tokenizer, kind.model, kind.dimensions],
   );
   const found = await db.query<Generation>(
-    `select ${columns} from generation where tokenizer = $1`,
-    [tokenizer],
+    `select ${columns} from generation where fingerprint = $1`,
+    [kind.fingerprint],
   );
   const generation = found.rows[0];
   // Two processes may both have opened the very first one; the loser's insert was dropped.
-  return generation ?? openGeneration(db, tokenizer);
+  if (!generation) return openGeneration(db, kind);
+  await createVectorIndex(db, generation);
+  return generation;
 }
 
 /**
@@ -55,18 +74,22 @@ export async function assertWritable(db: Queryable, generation: number): Promise
   }
 }
 
-/** Lets a complete generation answer and drops the one before. Needs a transaction. */
+/**
+ * Lets a complete generation answer and drops the one before, and what was begun before it and never
+ * completed. Needs a transaction.
+ */
 export async function promote(db: Queryable, generation: number): Promise<void> {
   const old = await db.query<{ id: number }>(
-    "delete from generation where status = 'current' and id <> $1 returning id",
+    `delete from generation where id <> $1 and (status = 'current' or id < $1) returning id`,
     [generation],
   );
   await db.query("update generation set status = 'current' where id = $1", [generation]);
   const ids = old.rows.map((row) => row.id);
-  await db.query("delete from chunk where generation = any($1)", [ids]);
-  await db.query("delete from posting where generation = any($1)", [ids]);
-  await db.query("delete from term where generation = any($1)", [ids]);
-  await db.query("delete from identifier where generation = any($1)", [ids]);
+  for (const table of ["embedding", "chunk", "posting", "term", "identifier"]) {
+    await db.query(`delete from ${table} where generation = any($1)`, [ids]);
+  }
+  // Last, since it locks searches out until the transaction ends.
+  for (const id of ids) await db.query(`drop index if exists ${vectorIndex(id)}`);
 }
 
 /** Adds to the collection's size. Last statement of a replacement: every writer wants this row. */

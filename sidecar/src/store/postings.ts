@@ -21,23 +21,26 @@ export interface ScoredSection {
   score: number;
 }
 
-/** Most occurrences that a posting counts; BM25 has long saturated there. */
+/** Most occurrences and most words that a posting counts; BM25 has long saturated there. */
 const maxTf = 32_767;
+export const maxLength = 32_767;
 
 export async function insertPostings(
   db: Queryable,
   generation: number,
+  document: string,
   postings: Posting[],
 ): Promise<void> {
   await db.query(
-    `insert into posting (generation, term, chunk, tf, length)
-     select $1, * from unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::int[])`,
+    `insert into posting (generation, document, term, chunk, tf, length)
+     select $1, $2, * from unnest($3::bigint[], $4::bigint[], $5::smallint[], $6::smallint[])`,
     [
       generation,
+      document,
       postings.map((posting) => posting.term),
       postings.map((posting) => posting.chunk),
       postings.map((posting) => Math.min(posting.tf, maxTf)),
-      postings.map((posting) => posting.length),
+      postings.map((posting) => Math.min(posting.length, maxLength)),
     ],
   );
 }
