@@ -61,6 +61,21 @@ module.exports = {
       { path: "^(sidecar|addon)/", pathNot: "^sidecar/src/contract\\.ts$" },
     ),
     forbid(
+      "benches-measure-what-ships",
+      "A bench runs the sidecar's own code, and Candor as a stranger does; no test's stand-ins.",
+      { path: "^sidecar/bench/" },
+      {
+        path: "^(sidecar|addon|e2e)/",
+        pathNot: "^(sidecar/(src|bench)|e2e/stack)/|^e2e/asker\\.ts$",
+      },
+    ),
+    forbid(
+      "nothing-needs-a-bench",
+      "Benches can go without anything else changing.",
+      { path: "^(sidecar/(src|test)|addon|e2e)/" },
+      { path: "^sidecar/bench/" },
+    ),
+    forbid(
       "no-test-code-in-production",
       "What ships does not depend on tests.",
       { path: "^(sidecar/src|addon/candor/static/src)/" },

@@ -1,4 +1,4 @@
-// What `npm run demo|test|check|package|screenshot` start. It runs on the machine's own Node with
+// What `npm run demo|test|check|package|screenshot|bench` start. It runs on the machine's own Node with
 // nothing installed: it brings the packages, then hands over to Node 24, which runs TypeScript.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { tryLock, unlock } from "./stack/lock.mjs";
 
-const COMMANDS = ["demo", "test", "check", "package", "screenshot"];
+const COMMANDS = ["demo", "test", "check", "package", "screenshot", "bench"];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const stamp = join(modules, ".candor-installed");

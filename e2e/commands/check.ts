@@ -1,4 +1,5 @@
 // `npm run check`: every tool, one line each; all run even when one fails.
+import { existsSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 
@@ -40,6 +41,7 @@ const TOOLS: Tool[] = [
       "--output-type",
       "err",
       "sidecar/src",
+      ...(existsSync(join(root, "sidecar/bench")) ? ["sidecar/bench"] : []),
       "addon",
       "e2e",
     ],

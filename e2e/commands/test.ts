@@ -1,15 +1,12 @@
 // `npm test`: everything, on a stack of its own; `npm test -- jest|python|e2e [filter]` for a part.
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-
 import { findChromium } from "../stack/chromium.ts";
 import { ADDONS, TEST_ADDONS } from "../stack/odoo.ts";
 import { copyTemplate, installTestAddons } from "../stack/database.ts";
 import { Failure } from "../stack/failure.ts";
-import { createHome, home, inHome } from "../stack/home.ts";
+import { createHome, inHome } from "../stack/home.ts";
 import { installSteps, perform, templateStep } from "../stack/install.ts";
 import { instance, removeInstance } from "../stack/instance.ts";
-import { isAlive } from "../stack/lock.mjs";
+import { forgetEarlier } from "../stack/leftovers.ts";
 import { freePorts } from "../stack/ports.ts";
 import { startServer } from "../stack/postgres.ts";
 import { runCommand } from "../stack/run.ts";
@@ -18,8 +15,7 @@ import { runEndToEnd, runJest, runPython, type Count } from "../stack/suites.ts"
 
 const SUITES = ["jest", "python", "e2e"];
 const [only, ...filter] = process.argv.slice(2);
-/** A pid in the name: two runs at once don't meet. */
-const NAME = /^test-(\d+)$/;
+// A pid in the name: two runs at once don't meet.
 const tested = instance(`test-${process.pid}`);
 
 await runCommand(
@@ -27,7 +23,8 @@ await runCommand(
     if (only !== undefined && !SUITES.includes(only)) {
       throw new Failure(`There is no suite "${only}": npm test -- ${SUITES.join(" | ")} [filter]`);
     }
-    await forgetEarlier();
+    await createHome();
+    await forgetEarlier("test");
     const runs = (suite: string): boolean => only === undefined || only === suite;
     let chromium = "";
     await perform([
@@ -74,19 +71,6 @@ await runCommand(
     await removeInstance(tested);
   },
 );
-
-/** What earlier runs left: logs of all, and of those that were killed also what they started. */
-async function forgetEarlier(): Promise<void> {
-  const logs = inHome("logs");
-  await createHome();
-  for (const name of new Set([...(await readdir(home)), ...(await readdir(logs))])) {
-    const pid = Number(NAME.exec(name)?.[1] ?? process.pid);
-    if (pid === process.pid || isAlive(pid)) continue;
-    await stopInstance(instance(name));
-    await removeInstance(instance(name));
-    await rm(join(logs, name), { recursive: true, force: true });
-  }
-}
 
 /** Ends with one plain line that counts everything. A suite without tests is a failure of its own. */
 function report(counts: Count[]): number {

@@ -4,6 +4,7 @@ import { Listr, PRESET_TIMER, type ListrTask } from "listr2";
 
 import { prepareTemplate, template } from "./database.ts";
 import { installOdoo } from "./debian.ts";
+import { installEmbedder } from "./embedder.ts";
 import { explained } from "./failure.ts";
 import { createHome, inHome, needSpace } from "./home.ts";
 import { tryLock, unlock } from "./lock.mjs";
@@ -77,6 +78,7 @@ export function installSteps(): (Step | Step[])[] {
     [
       { title: "Odoo 19", work: locked("odoo", installOdoo) },
       { title: "PostgreSQL and Python packages", work: locked("python", installPython) },
+      { title: "Embedder", work: locked("embedder", installEmbedder) },
       { title: "Panel", work: async () => await compilePanel() },
     ],
   ];

@@ -32,6 +32,8 @@ export interface OdooOptions {
   /** Folders of addons besides Odoo's own; ours when left out. */
   addons?: string[];
   database?: string;
+  /** Worker processes, as production runs it; 0: one process with threads. */
+  workers?: number;
 }
 
 /** Writes Odoo's configuration, passwords included, for its owner only. */
@@ -59,7 +61,7 @@ export async function configure(
     list_db: false,
     max_cron_threads: 1,
     proxy_mode: false,
-    workers: 0,
+    workers: options.workers ?? 0,
   };
   await mkdir(instance.odooData, { recursive: true });
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);

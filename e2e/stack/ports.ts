@@ -9,6 +9,7 @@ export interface Ports {
   gevent: number;
   sidecar: number;
   postgres: number;
+  embedder: number;
 }
 
 /** Option of `npm run demo` that moves a part elsewhere. */
@@ -17,6 +18,7 @@ const OPTION: Record<keyof Ports, string> = {
   gevent: "--gevent-port",
   sidecar: "--sidecar-port",
   postgres: "--postgres-port",
+  embedder: "--embedder-port",
 };
 
 const LABEL: Record<keyof Ports, string> = {
@@ -24,9 +26,16 @@ const LABEL: Record<keyof Ports, string> = {
   gevent: "Odoo's bus",
   sidecar: "the sidecar",
   postgres: "PostgreSQL",
+  embedder: "the embedder",
 };
 
-export const demoPorts: Ports = { odoo: 8069, gevent: 8072, sidecar: 8770, postgres: 5439 };
+export const demoPorts: Ports = {
+  odoo: 8069,
+  gevent: 8072,
+  sidecar: 8770,
+  postgres: 5439,
+  embedder: 8771,
+};
 
 export const portOptions = Object.entries(OPTION) as [keyof Ports, string][];
 
@@ -45,13 +54,13 @@ export async function needPorts(ports: Ports): Promise<void> {
 
 /** Ports that were free a moment ago. */
 export async function freePorts(): Promise<Ports> {
-  const [odoo = 0, gevent = 0, sidecar = 0, postgres = 0] = await Promise.all(
-    [1, 2, 3, 4].map(async () => await freePort()),
-  );
-  return { odoo, gevent, sidecar, postgres };
+  const parts = Object.keys(OPTION);
+  const found = await Promise.all(parts.map(async (part) => [part, await freePort()] as const));
+  return Object.fromEntries(found) as unknown as Ports;
 }
 
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
   return await new Promise((found, failed) => {
     const server = createServer();
     server.on("error", failed);

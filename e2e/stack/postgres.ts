@@ -74,15 +74,18 @@ export async function createServer(
   await query(instance, port, SIDECAR_DATABASE, "create extension vector");
 }
 
-/**
- * Starts the server of an instance on 127.0.0.1 and waits until it answers.
- *
- * @param durable false where a power cut may lose the data: tests, and what can be built again
- */
+export interface ServerOptions {
+  /** False where a power cut may lose the data: tests, and what can be built again. */
+  durable: boolean;
+  /** Of postgresql.conf, e.g. `{ shared_buffers: "1GB" }`. */
+  settings?: Record<string, string>;
+}
+
+/** Starts the server of an instance on 127.0.0.1 and waits until it answers. */
 export async function startServer(
   instance: Instance,
   port: number,
-  { durable }: { durable: boolean },
+  { durable, settings: more = {} }: ServerOptions,
 ): Promise<void> {
   const bin = await programs();
   // A pid file that a killed server left; its pid may be another program's by now.
@@ -93,6 +96,7 @@ export async function startServer(
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "password_encryption=scram-sha-256",
+    ...Object.entries(more).map(([name, value]) => `${name}=${value}`),
   ];
   if (!durable) settings.push("fsync=off", "full_page_writes=off", "synchronous_commit=off");
   const words = [

@@ -1,5 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { Failure } from "./failure.ts";
 import { inHome, root, stamped } from "./home.ts";
@@ -15,13 +15,23 @@ const REQUIREMENTS = join(root, "e2e/stack/requirements.txt");
  * @throws {Failure} without Python ≥ 3.10 and venv, or when the download breaks
  */
 export async function installPython(progress: (words: string) => void): Promise<void> {
+  await installVenv(inHome("python"), REQUIREMENTS, progress);
+}
+
+/** Makes a virtual environment in `folder` with the packages that the file names. */
+export async function installVenv(
+  folder: string,
+  file: string,
+  progress: (words: string) => void,
+): Promise<void> {
   const version = await systemVersion();
-  const requirements = await readFile(REQUIREMENTS, "utf8");
-  const log = inHome("logs/install/pip.log");
-  await stamped(inHome("python"), `${version}\n${requirements}`, async () => {
+  const requirements = await readFile(file, "utf8");
+  const log = inHome(`logs/install/${basename(folder)}.log`);
+  const cache = `${folder}.pip`;
+  await stamped(folder, `${version}\n${requirements}`, async () => {
     progress("virtual environment");
     try {
-      await run({ file: "python3", args: ["-m", "venv", inHome("python")], log });
+      await run({ file: "python3", args: ["-m", "venv", folder], log });
     } catch (error) {
       if (String(error).includes("No space left")) throw error;
       throw new Failure(
@@ -32,11 +42,11 @@ export async function installPython(progress: (words: string) => void): Promise<
     let collected = 0;
     try {
       await run({
-        file: python,
+        file: join(folder, "bin/python"),
         args: [
           ...["-m", "pip", "install", "--disable-pip-version-check", "--no-input"],
-          ...["--prefer-binary", "--progress-bar", "off", "--cache-dir", inHome("pip")],
-          ...["-r", REQUIREMENTS],
+          ...["--prefer-binary", "--progress-bar", "off", "--cache-dir", cache],
+          ...["-r", file],
         ],
         log,
         onLine: (line) => {
@@ -45,12 +55,13 @@ export async function installPython(progress: (words: string) => void): Promise<
           if (line.startsWith("Installing collected")) progress("installing");
         },
       });
-      await rm(inHome("pip"), { recursive: true, force: true });
+      await rm(cache, { recursive: true, force: true });
     } catch (error) {
       if (String(error).includes("No space left")) throw error;
       throw new Failure(
         "The Python packages could not be installed. Check the network and start again; " +
           `what pip said is in ${log}.`,
+        { cause: error },
       );
     }
   });

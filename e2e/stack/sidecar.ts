@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import { EMBEDDER_MODEL, embedderUrl } from "./embedder.ts";
 import { root } from "./home.ts";
 import { ODOO_DATABASE, type Instance } from "./instance.ts";
 import { odooUrl, sidecarUrl } from "./odoo.ts";
@@ -10,8 +11,16 @@ import { readSecrets } from "./secrets.ts";
 
 const ENTRY = join(root, "sidecar/src/bin/candor.ts");
 
-/** Starts the sidecar and waits until it answers; ready it is when its first pass has begun. */
-export async function startSidecar(instance: Instance, ports: Ports): Promise<void> {
+/**
+ * Starts the sidecar and waits until it answers; ready it is when its first pass has begun.
+ *
+ * @param databasePort of the PostgreSQL server that carries its database, when not the instance's
+ */
+export async function startSidecar(
+  instance: Instance,
+  ports: Ports,
+  databasePort = ports.postgres,
+): Promise<void> {
   const secrets = await readSecrets(instance.secrets);
   const log = instance.log("sidecar");
   await startService({
@@ -20,7 +29,7 @@ export async function startSidecar(instance: Instance, ports: Ports): Promise<vo
     env: environment({
       CANDOR_HOST: "127.0.0.1",
       CANDOR_PORT: String(ports.sidecar),
-      CANDOR_DATABASE_URL: sidecarDatabaseUrl(secrets, ports.postgres),
+      CANDOR_DATABASE_URL: sidecarDatabaseUrl(secrets, databasePort),
       CANDOR_ODOO_URL: odooUrl(ports),
       CANDOR_ODOO_DB: ODOO_DATABASE,
       CANDOR_ALLOWED_ORIGINS: odooUrl(ports),
@@ -28,6 +37,9 @@ export async function startSidecar(instance: Instance, ports: Ports): Promise<vo
       CANDOR_INDEXER_KEY: secrets.indexerKey,
       CANDOR_SHARED_SECRETS: secrets.sharedSecret,
       CANDOR_ENCRYPTION_KEY: secrets.encryptionKey,
+      CANDOR_EMBEDDER_URL: embedderUrl(ports),
+      CANDOR_EMBEDDER_MODEL: EMBEDDER_MODEL,
+      CANDOR_EMBEDDER_INPUT_TYPES: "query,passage",
     }),
     cwd: instance.folder,
     log,

@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { buildAssets, copyTemplate, isCurrent, update } from "./database.ts";
+import { embedderRuns, startEmbedder, stopEmbedder } from "./embedder.ts";
 import { Failure } from "./failure.ts";
 import type { Step } from "./install.ts";
 import { exists, instance, ODOO_DATABASE, SIDECAR_DATABASE, type Instance } from "./instance.ts";
@@ -22,11 +23,11 @@ import { query, serverRuns, startServer, stopServer } from "./postgres.ts";
 import { readSecrets } from "./secrets.ts";
 import { sidecarRuns, startSidecar, stopSidecar } from "./sidecar.ts";
 
-export const PARTS = ["postgres", "odoo", "sidecar"] as const;
+export const PARTS = ["postgres", "odoo", "embedder", "sidecar"] as const;
 export type Part = (typeof PARTS)[number];
 
 /**
- * A running Candor: PostgreSQL, Odoo, the sidecar. All of it is in files of its instance, so any
+ * A running Candor: PostgreSQL, Odoo, the embedder, the sidecar. All of it is in files of its instance, so any
  * process can attach to it, kill a part and start it again.
  */
 export interface Stack {
@@ -63,13 +64,19 @@ interface State {
   /** Process that answers for the parts: the runner of the demo or of the tests. */
   owner: number;
   ports: Ports;
-  options: OdooOptions;
+  options: KeptOptions;
 }
 
-export interface StartOptions extends OdooOptions {
-  ports: Ports;
+/** What a part that is started again needs to know. */
+interface KeptOptions extends OdooOptions {
   /** Whether what is written must survive a power cut; tests don't need it. */
   durable: boolean;
+  /** Port of the PostgreSQL server with the sidecar's database, when it isn't the stack's own. */
+  sidecarPostgresPort?: number | undefined;
+}
+
+export interface StartOptions extends KeptOptions {
+  ports: Ports;
   /** Wait until every record is in the index, also when an earlier start has filled it. */
   whole: boolean;
 }
@@ -90,7 +97,7 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
         await writeState(started, {
           owner: process.pid,
           ports,
-          options: { addons: options.addons ?? [] },
+          options: kept(options),
         });
         await startServer(started, ports.postgres, { durable });
       },
@@ -106,8 +113,12 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
       },
     },
     {
+      title: "Embedder",
+      work: async () => await startEmbedder(started, ports),
+    },
+    {
       title: "Sidecar",
-      work: async () => await startSidecar(started, ports),
+      work: async () => await startSidecar(started, ports, options.sidecarPostgresPort),
     },
     {
       title: "Index",
@@ -116,12 +127,20 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
   ];
 }
 
+const kept = ({ durable, addons, workers, sidecarPostgresPort }: StartOptions): KeptOptions => ({
+  durable,
+  ...(addons && { addons }),
+  ...(workers !== undefined && { workers }),
+  sidecarPostgresPort,
+});
+
 /** The stack of an instance that runs. @throws {Failure} when it doesn't */
 export async function attach(name: string): Promise<Stack> {
   const running = instance(name);
   const state = await readState(running);
   if (!state) throw new Failure(`No stack "${name}" is running.`);
-  const { ports } = state;
+  const { ports, options } = state;
+  const sidecarPostgresPort = options.sidecarPostgresPort ?? ports.postgres;
   const secrets = await readSecrets(running.secrets);
   const sql: Stack["sql"] = async <Row>(
     database: "odoo" | "sidecar",
@@ -130,7 +149,7 @@ export async function attach(name: string): Promise<Stack> {
   ) =>
     (await query(
       running,
-      ports.postgres,
+      database === "odoo" ? ports.postgres : sidecarPostgresPort,
       database === "odoo" ? ODOO_DATABASE : SIDECAR_DATABASE,
       statement,
       values,
@@ -151,13 +170,15 @@ export async function attach(name: string): Promise<Stack> {
     kill: async (part) => await end(running, part, true),
     restart: async (part) => {
       await end(running, part, false);
-      if (part === "postgres") await startServer(running, ports.postgres, { durable: false });
+      if (part === "postgres") await startServer(running, ports.postgres, options);
       if (part === "odoo") await startOdoo(running, ports);
-      if (part === "sidecar") await startSidecar(running, ports);
+      if (part === "embedder") await startEmbedder(running, ports);
+      if (part === "sidecar") await startSidecar(running, ports, sidecarPostgresPort);
     },
     logs: async () => ({
       postgres: await log(running, "postgres"),
       odoo: await log(running, "odoo"),
+      embedder: await log(running, "embedder"),
       sidecar: await log(running, "sidecar"),
     }),
     sql,
@@ -166,6 +187,7 @@ export async function attach(name: string): Promise<Stack> {
       const alive = {
         postgres: await serverRuns(running),
         odoo: await odooRuns(running),
+        embedder: await embedderRuns(running),
         sidecar: await sidecarRuns(running),
       };
       return PARTS.filter((part) => !alive[part]);
@@ -216,10 +238,12 @@ async function endLeftovers(started: Instance): Promise<void> {
 
 async function end(ended: Instance, part: Part, crash: boolean): Promise<void> {
   if (part === "sidecar") await stopSidecar(ended, { crash });
+  if (part === "embedder") await stopEmbedder(ended, { crash });
   if (part === "odoo") await stopOdoo(ended, { crash });
   if (part === "postgres") await stopServer(ended, { crash });
 }
 
+/** Waits until the words of every record, or of some, can be found. Their vectors may follow later. */
 async function untilIndexed(
   started: Instance,
   ports: Ports,
@@ -233,7 +257,8 @@ async function untilIndexed(
       started,
       ports.postgres,
       ODOO_DATABASE,
-      `select (select count(*) from candor_outbox where coalesce(attempts, 0) < 10)::int as waiting,
+      `select (select count(*) from candor_outbox
+                where lane < 2 and coalesce(attempts, 0) < 10)::int as waiting,
               (select coalesce(sum(document_count), 0) from candor_source where active)::int as indexed,
               coalesce(last_report >= $1::timestamptz at time zone 'utc', false) as reported
          from candor_index`,

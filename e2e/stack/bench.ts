@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+
+import { copyTemplate } from "./database.ts";
+import { Failure } from "./failure.ts";
+import { root } from "./home.ts";
+import { perform, templateStep } from "./install.ts";
+import { createInstance, instance, removeInstance, type Instance } from "./instance.ts";
+import { freePort, freePorts } from "./ports.ts";
+import {
+  createServer,
+  sidecarDatabaseUrl,
+  startServer,
+  stopServer,
+  type ServerOptions,
+} from "./postgres.ts";
+import { createSecrets } from "./secrets.ts";
+import { attach, startSteps, stopInstance, type Stack } from "./stack.ts";
+
+/** What a bench hands back: the JSON of its results, and a sentence for each bar that it missed. */
+export interface Outcome {
+  results: object;
+  missed: string[];
+}
+
+/** What a bench is given. Whatever it starts through this ends with the bench, also on Ctrl-C. */
+export interface Bench {
+  /** Words behind the bench's name, for `parseArgs({ args })`. */
+  args: string[];
+  stopped: AbortSignal;
+  /** A PostgreSQL server of its own, with the empty database `candor` (pgvector is in it). */
+  server(options?: Partial<ServerOptions>): Promise<BenchServer>;
+  /** A whole Candor on a copy of the template, its index complete but for vectors. */
+  stack(options?: BenchStackOptions): Promise<BenchStack>;
+  /** Path in the folder that CANDOR_BENCH_DATA names. @throws {Failure} when it isn't there */
+  data(...names: string[]): string;
+}
+
+export interface BenchServer {
+  port: number;
+  /** Of the database `candor`, password included: not for a log. */
+  url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again, with the same settings, and waits until it answers. */
+  start(): Promise<void>;
+}
+
+export interface BenchStackOptions {
+  /** fsync on. */
+  durable?: boolean;
+  /** Odoo's worker processes; 0 is one process with threads. */
+  workers?: number;
+  /** The sidecar's database on a PostgreSQL server of its own: `ownServer` of the result. */
+  ownServer?: Partial<ServerOptions>;
+}
+
+export interface BenchStack extends Stack {
+  ownServer: BenchServer | undefined;
+}
+
+/** A bench's surroundings, and what removes all that was made in them. */
+export function surroundings(
+  args: string[],
+  stopped: AbortSignal,
+): { bench: Bench; remove: () => Promise<void> } {
+  const made: Instance[] = [];
+  const named = (): Instance => {
+    const next = instance(`bench-${process.pid}-${made.length}`);
+    made.push(next);
+    return next;
+  };
+
+  async function server(
+    options: Partial<ServerOptions> = {},
+    secretsOf?: Instance,
+  ): Promise<BenchServer> {
+    stopped.throwIfAborted();
+    const its = named();
+    const settings = { durable: false, ...options };
+    await createInstance(its);
+    if (secretsOf) await copyFile(secretsOf.secrets, its.secrets);
+    const secrets = await createSecrets(its.secrets);
+    const port = await freePort();
+    await createServer(its, secrets, port);
+    await stopServer(its);
+    const start = async (): Promise<void> => await startServer(its, port, settings);
+    await start();
+    return {
+      port,
+      url: sidecarDatabaseUrl(secrets, port),
+      kill: async () => await stopServer(its, { crash: true }),
+      start,
+    };
+  }
+
+  async function stack({
+    durable = false,
+    workers = 0,
+    ownServer: own,
+  }: BenchStackOptions = {}): Promise<BenchStack> {
+    await perform([templateStep()]);
+    stopped.throwIfAborted();
+    const its = named();
+    await copyTemplate(its);
+    const ownServer = own && (await server({ durable, ...own }, its));
+    const ports = await freePorts();
+    await perform(
+      startSteps(its, {
+        ...{ ports, durable, workers, whole: true },
+        sidecarPostgresPort: ownServer?.port,
+      }),
+    );
+    return { ...(await attach(its.name)), ownServer };
+  }
+
+  return {
+    bench: { args, stopped, server: async (options) => await server(options), stack, data },
+    remove: async () => {
+      for (const its of made.reverse()) {
+        await stopInstance(its);
+        await removeInstance(its);
+      }
+    },
+  };
+}
+
+function data(...names: string[]): string {
+  const folder = resolve(process.env.CANDOR_BENCH_DATA ?? join(root, "../shared/data"));
+  const path = join(folder, ...names);
+  if (existsSync(path)) return path;
+  throw new Failure(
+    `The data set ${names.join("/")} is missing in ${folder}. ` +
+      "Put it there, or set CANDOR_BENCH_DATA to the folder that has it.",
+  );
+}
