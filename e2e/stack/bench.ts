@@ -30,11 +30,11 @@ export interface Bench {
   args: string[];
   stopped: AbortSignal;
   /** A PostgreSQL server of its own, with the empty database `candor` (pgvector is in it). */
-  server(options?: Partial<ServerOptions>): Promise<BenchServer>;
+  server: (options?: Partial<ServerOptions>) => Promise<BenchServer>;
   /** A whole Candor on a copy of the template, its index complete but for vectors. */
-  stack(options?: BenchStackOptions): Promise<BenchStack>;
+  stack: (options?: BenchStackOptions) => Promise<BenchStack>;
   /** Path in the folder that CANDOR_BENCH_DATA names. @throws {Failure} when it isn't there */
-  data(...names: string[]): string;
+  data: (...names: string[]) => string;
 }
 
 export interface BenchServer {
@@ -42,9 +42,9 @@ export interface BenchServer {
   /** Of the database `candor`, password included: not for a log. */
   url: string;
   /** Ends it as a crash would. */
-  kill(): Promise<void>;
+  kill: () => Promise<void>;
   /** Starts it again, with the same settings, and waits until it answers. */
-  start(): Promise<void>;
+  start: () => Promise<void>;
 }
 
 export interface BenchStackOptions {

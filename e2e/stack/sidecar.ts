@@ -11,15 +11,18 @@ import { readSecrets } from "./secrets.ts";
 
 const ENTRY = join(root, "sidecar/src/bin/candor.ts");
 
-/**
- * Starts the sidecar and waits until it answers; ready it is when its first pass has begun.
- *
- * @param databasePort of the PostgreSQL server that carries its database, when not the instance's
- */
+interface SidecarOptions {
+  /** Of the PostgreSQL server that carries its database, when not the instance's. */
+  databasePort?: number | undefined;
+  /** Variables that are other than usual. */
+  environment?: Record<string, string> | undefined;
+}
+
+/** Starts the sidecar and waits until it answers; ready it is when its first pass has begun. */
 export async function startSidecar(
   instance: Instance,
   ports: Ports,
-  databasePort = ports.postgres,
+  { databasePort = ports.postgres, environment: more }: SidecarOptions = {},
 ): Promise<void> {
   const secrets = await readSecrets(instance.secrets);
   const log = instance.log("sidecar");
@@ -40,6 +43,7 @@ export async function startSidecar(
       CANDOR_EMBEDDER_URL: embedderUrl(ports),
       CANDOR_EMBEDDER_MODEL: EMBEDDER_MODEL,
       CANDOR_EMBEDDER_INPUT_TYPES: "query,passage",
+      ...more,
     }),
     cwd: instance.folder,
     log,

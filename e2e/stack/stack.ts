@@ -43,8 +43,12 @@ export interface Stack {
   indexerUid: number;
   /** Ends one part as a crash would. */
   kill(part: Part): Promise<void>;
-  /** Ends one part in order, if it runs, starts it and waits until it answers. */
-  restart(part: Part): Promise<void>;
+  /**
+   * Ends one part in order, if it runs, starts it and waits until it answers.
+   *
+   * @param environment variables of the sidecar that are other than usual this time
+   */
+  restart(part: Part, environment?: Record<string, string>): Promise<void>;
   /** All that the parts wrote since the instance was made. */
   logs(): Promise<Record<Part, string>>;
   /** Rows of a statement, run as the server's owner. */
@@ -118,7 +122,8 @@ export function startSteps(started: Instance, options: StartOptions): Step[] {
     },
     {
       title: "Sidecar",
-      work: async () => await startSidecar(started, ports, options.sidecarPostgresPort),
+      work: async () =>
+        await startSidecar(started, ports, { databasePort: options.sidecarPostgresPort }),
     },
     {
       title: "Index",
@@ -168,12 +173,13 @@ export async function attach(name: string): Promise<Stack> {
     indexerKey: secrets.indexerKey,
     indexerUid: indexer?.id ?? 0,
     kill: async (part) => await end(running, part, true),
-    restart: async (part) => {
+    restart: async (part, environment) => {
       await end(running, part, false);
       if (part === "postgres") await startServer(running, ports.postgres, options);
       if (part === "odoo") await startOdoo(running, ports);
       if (part === "embedder") await startEmbedder(running, ports);
-      if (part === "sidecar") await startSidecar(running, ports, sidecarPostgresPort);
+      if (part === "sidecar")
+        await startSidecar(running, ports, { databasePort: sidecarPostgresPort, environment });
     },
     logs: async () => ({
       postgres: await log(running, "postgres"),

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { Asker } from "../../../e2e/asker.ts";
+import type { Address } from "../../../e2e/asker.ts";
+
+/** Before a question of the demo: no two turns ask the same, so no vector is a remembered one. */
+const openings = ["", "Please tell me: ", "I need to know: ", "For a customer: ", "Quick one: "];
+
+interface Asked {
+  user: string;
+  question: string;
+}
+
+/** Asks the demo's questions as their users, at a rate that doesn't wait for answers. */
+export class Questions {
+  readonly durationsMs: number[] = [];
+  errors = 0;
+  readonly #asked: Asked[];
+  readonly #askers: Map<string, Asker>;
+  #next = 0;
+
+  private constructor(asked: Asked[], askers: Map<string, Asker>) {
+    this.#asked = asked;
+    this.#askers = askers;
+  }
+
+  static async of(address: Address): Promise<Questions> {
+    const file = new URL("../../../e2e/demo/questions.json", import.meta.url);
+    const asked = JSON.parse(await readFile(file, "utf8")) as Asked[];
+    const askers = new Map<string, Asker>();
+    for (const { user } of asked) {
+      if (!askers.has(user)) askers.set(user, await Asker.login(address, user));
+    }
+    return new Questions(asked, askers);
+  }
+
+  /** Begins a turn every 1/`ratePerS` seconds until `ended`, then waits for the answers. */
+  async run(ratePerS: number, ended: AbortSignal): Promise<void> {
+    const turns: Promise<void>[] = [];
+    const begunAt = performance.now();
+    const going = (): boolean => !ended.aborted;
+    for (let at = 0; going(); at += 1) {
+      const pauseMs = begunAt + (at * 1000) / ratePerS - performance.now();
+      await sleep(Math.max(0, pauseMs), undefined, { signal: ended }).catch(() => undefined);
+      if (going()) turns.push(this.#ask());
+    }
+    await Promise.all(turns);
+  }
+
+  async #ask(): Promise<void> {
+    const round = Math.floor(this.#next / this.#asked.length);
+    const { user, question } = this.#asked[this.#next % this.#asked.length] ?? this.#missing();
+    this.#next += 1;
+    const asker = this.#askers.get(user) ?? this.#missing();
+    const opening = openings[round % openings.length] ?? "";
+    try {
+      const { ticket } = await asker.ticket(opening + question);
+      const { result, durationMs } = await asker.redeem(ticket);
+      if (result === undefined) this.errors += 1;
+      else this.durationsMs.push(durationMs);
+    } catch {
+      this.errors += 1;
+    }
+  }
+
+  #missing(): never {
+    throw new Error("The demo's questions are missing.");
+  }
+}
