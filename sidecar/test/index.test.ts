@@ -3,7 +3,8 @@ import type { IndexableRecord } from "../src/indexing/replace.ts";
 import { countDocuments } from "../src/store/documents.ts";
 import { currentGeneration, promote } from "../src/store/generations.ts";
 import { findIdentified } from "../src/store/identifiers.ts";
-import { searchPostings, searchStatement } from "../src/store/postings.ts";
+import { search as searchIndex, searchStatement } from "../src/store/search.ts";
+import type { Hit } from "../src/store/search.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { hash64 } from "../src/text/hash.ts";
 import { questionIdentifiers } from "../src/text/identifiers.ts";
@@ -41,15 +42,22 @@ function record(
   };
 }
 
-function search(question: string, limit = 50): ReturnType<typeof searchPostings> {
-  const terms = questionWords(question, ["en_US", "de_DE"]).flatMap((word) =>
-    word.forms.map((form) => ({ term: hash64(form), weight: 1 })),
+async function search(question: string, limit = 50): Promise<Hit[]> {
+  const terms = questionWords(question, ["en_US", "de_DE"]).flatMap(({ forms }, word) =>
+    forms.map((form) => ({ term: hash64(form), weight: 1, word })),
   );
-  return searchPostings(db.pool, generation, terms, limit);
+  const { hits } = await searchIndex(db.pool, {
+    generation: { id: generation, dimensions: null },
+    terms,
+    vector: null,
+    documents: null,
+    limits: { words: limit, vectors: 0 },
+  });
+  return hits.sort((left, right) => right.bm25 - left.bm25);
 }
 
 const foundIds = async (question: string): Promise<number[]> =>
-  (await search(question)).map((section) => section.resId);
+  (await search(question)).map((hit) => hit.resId);
 
 test("a record replaced is found by its new words and no longer by its old ones", async () => {
   await replace(db.pool, generation, record(1, "blue carpets"));
@@ -188,9 +196,9 @@ test("BM25 in SQL ranks and scores as a reference implementation does", async ()
     .sort((a, b) => b.score - a.score);
 
   const found = await search(question);
-  expect(found.map((section) => section.resId)).toEqual(expected.map(({ resId }) => resId));
-  found.forEach((section, at) => {
-    expect(section.score).toBeCloseTo(expected[at]?.score ?? NaN, 9);
+  expect(found.map((hit) => hit.resId)).toEqual(expected.map(({ resId }) => resId));
+  found.forEach((hit, at) => {
+    expect(hit.bm25).toBeCloseTo(expected[at]?.score ?? NaN, 9);
   });
 });
 
@@ -212,11 +220,16 @@ test("a search reads postings through the index alone, at 20,000 postings and mo
   );
   await db.pool.query("update generation set chunks = 5000, terms = 300000");
   await db.pool.query("vacuum analyze");
-  const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(`explain ${searchStatement}`, [
+  const statement = searchStatement({
     generation,
+    dimensions: undefined,
+    exact: false,
+    limits: { words: 200, vectors: 0 },
+  });
+  const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(`explain ${statement}`, [
     ["17", "400", "1999"],
     [1, 1, 1],
-    200,
+    [0, 1, 2],
   ]);
   const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
   expect(plan).toContain("Index Only Scan using posting_pkey");

@@ -1,8 +1,8 @@
 import type { Pointer } from "../odoo/session.ts";
 import { currentGeneration } from "../store/generations.ts";
 import { findIdentified } from "../store/identifiers.ts";
-import { searchPostings } from "../store/postings.ts";
-import type { WeightedTerm } from "../store/postings.ts";
+import { search } from "../store/search.ts";
+import type { Hit, WeightedTerm } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { hash64 } from "../text/hash.ts";
 import { questionIdentifiers } from "../text/identifiers.ts";
@@ -73,13 +73,18 @@ const namedModel = 1.5;
 const keyOf = (it: { resModel: string; resId: number }): string => `${it.resModel} ${it.resId}`;
 
 function termsOf(question: Question): WeightedTerm[] {
-  const weights = new Map<string, number>();
-  const add = (form: string, weight: number): void => {
-    weights.set(form, Math.max(weights.get(form) ?? 0, weight));
-  };
-  for (const word of question.optional) for (const form of word.forms) add(form, askingWeight);
-  for (const word of question.about) for (const form of word.forms) add(form, 1);
-  return [...weights].map(([form, weight]) => ({ term: hash64(form), weight }));
+  const terms = new Map<string, WeightedTerm>();
+  const weighted = [
+    ...question.about.map((word) => ({ word, weight: 1 })),
+    ...question.optional.map((word) => ({ word, weight: askingWeight })),
+  ];
+  for (const [at, { word, weight }] of weighted.entries()) {
+    for (const form of word.forms) {
+      // Two words may share a form; it belongs to the first, which weighs most.
+      if (!terms.has(form)) terms.set(form, { term: hash64(form), weight, word: at });
+    }
+  }
+  return [...terms.values()];
 }
 
 interface Leg {
@@ -89,14 +94,32 @@ interface Leg {
   score: number;
 }
 
-function byRecord(
-  sections: {
-    resModel: string;
-    resId: number;
-    section: string;
-    score: number;
-  }[],
-): Leg[] {
+interface ScoredSection {
+  resModel: string;
+  resId: number;
+  section: string;
+  score: number;
+}
+
+/** Several parts or languages of one section count once, with the best of them. Best first. */
+function bySection(hits: Hit[]): ScoredSection[] {
+  const best = new Map<string, ScoredSection>();
+  for (const { resModel, resId, section, bm25 } of hits) {
+    const key = `${keyOf({ resModel, resId })} ${section}`;
+    if ((best.get(key)?.score ?? -1) < bm25) {
+      best.set(key, { resModel, resId, section, score: bm25 });
+    }
+  }
+  return [...best.values()].sort(
+    (left, right) =>
+      right.score - left.score ||
+      left.resModel.localeCompare(right.resModel) ||
+      left.resId - right.resId ||
+      left.section.localeCompare(right.section),
+  );
+}
+
+function byRecord(sections: ScoredSection[]): Leg[] {
   const legs = new Map<string, Leg>();
   for (const it of sections) {
     const leg = legs.get(keyOf(it));
@@ -147,8 +170,16 @@ export async function retrieve(
     ? await findIdentified(db, generation.id, named, identifiedLimit)
     : [];
   signal.throwIfAborted();
-  const sections = generation ? await searchPostings(db, generation.id, terms, overFetch) : [];
-  const legs = byRecord(sections);
+  const { hits } = generation
+    ? await search(db, {
+        generation,
+        terms,
+        vector: null,
+        documents: null,
+        limits: { words: overFetch, vectors: 0 },
+      })
+    : { hits: [] };
+  const legs = byRecord(bySection(hits));
   const hint = await visible(
     idsOf([
       ...legs,

@@ -1,0 +1,171 @@
+import { indexedVector, vectorLiteral } from "./embeddings.ts";
+import type { Vector } from "./embeddings.ts";
+import type { Queryable } from "./transaction.ts";
+
+/**
+ * BM25's usual constants (Robertson and Zaragoza 2009): k1 = 1.2 saturates repeated words, b = 0.75
+ * discounts long chunks. IDF as in Lucene, ln(1 + (N - df + 0.5) / (df + 0.5)), never negative.
+ */
+const k1 = 1.2;
+const b = 0.75;
+
+/** A term of the question; `weight` 1 is a plain word. */
+export interface WeightedTerm {
+  term: string;
+  weight: number;
+  /** Number of the word that it is a form of: several forms of one are one word that is known or not. */
+  word: number;
+}
+
+export interface Search {
+  generation: { id: number; dimensions: number | null };
+  terms: WeightedTerm[];
+  /** The question's; null where it has none: then words alone are searched. */
+  vector: Vector | null;
+  /**
+   * Documents to search, exactly; null for all, approximately. Exact costs by the number of documents,
+   * so it is for those who see few.
+   */
+  documents: number[] | null;
+  /** Chunks taken from each leg at most. */
+  limits: Limits;
+}
+
+export interface Limits {
+  words: number;
+  vectors: number;
+}
+
+/** A chunk that either leg found, with what both say of it. */
+export interface Hit {
+  chunk: string;
+  document: number;
+  resModel: string;
+  resId: number;
+  section: string;
+  /** Exact, 0 where it has none of the words. */
+  bm25: number;
+  /** Inner product with the question's vector; null where one of the two has no vector. */
+  similarity: number | null;
+}
+
+export interface Found {
+  /** Sum of the weighted IDF of the question's words; one that no chunk holds counts as the rarest. */
+  mass: number;
+  /** In no order: `fuse` makes one. */
+  hits: Hit[];
+}
+
+/**
+ * Postings read to find candidates, from the rarest term on; the first is read whatever it has. The
+ * terms left are so frequent that they only tell candidates apart, and are looked up for these.
+ */
+const postingsRead = 6_000;
+
+/** BM25 of posting `p` for term `a`. */
+const bm25 = `a.idf * p.tf * ${k1 + 1}::float8
+  / (p.tf + ${k1}::float8 * (${1 - b}::float8 + ${b}::float8 * p.length / a.mean_length))`;
+
+interface Form {
+  generation: number;
+  /** Undefined without a question vector. */
+  dimensions: number | undefined;
+  exact: boolean;
+  limits: Limits;
+}
+
+/**
+ * The statement of `search`. Exported so that a test can read its plan. Generation, dimensions and
+ * limits are written into it: a partial index and a limit are planned for before parameters are known.
+ *
+ * Both legs are cross-scored: what one leg found gets the exact score of the other too, so that what
+ * HNSW missed and words found is ranked as if it had been found by both.
+ */
+export function searchStatement({ generation, dimensions, exact, limits }: Form): string {
+  const g = Math.trunc(generation);
+  const words = Math.trunc(limits.words);
+  const vectors = Math.trunc(limits.vectors);
+  const visible = exact ? `and document = any($4::int[])` : "";
+  // What the index returns is at most as much as it looks at.
+  const breadth = Math.min(1000, Math.max(40, vectors));
+  const nearest =
+    dimensions === undefined
+      ? ""
+      : exact
+        ? `union
+    (select e.chunk from embedding e where e.generation = ${g} ${visible}
+     order by e.vector <#> $5::halfvec limit ${vectors})`
+        : `union
+    (select n.chunk
+     -- Read before the scan begins, and gone with this statement.
+     from (select set_config('hnsw.ef_search', '${breadth}', true) as is_set) s
+     cross join lateral (
+       select e.chunk from embedding e where e.generation = ${g} and s.is_set is not null
+       order by ${indexedVector(dimensions)} <#> $4::halfvec limit ${vectors}
+     ) n)`;
+  const asVector = exact ? "$5::halfvec" : "$4::halfvec";
+  return `
+  with collection as materialized (
+    select chunks::float8 as chunks, greatest(terms::float8 / greatest(chunks, 1), 1) as mean_length
+    from generation where id = ${g}
+  ), form as materialized (
+    select q.term, q.word, coalesce(t.df, 0) as df, c.mean_length,
+      q.weight * ln(1 + (c.chunks - least(coalesce(t.df, 0), c.chunks) + 0.5)
+        / (coalesce(t.df, 0) + 0.5)) as idf
+    from unnest($1::bigint[], $2::float8[], $3::int[]) as q(term, weight, word)
+    cross join collection c
+    left join term t on t.generation = ${g} and t.term = q.term
+  ), asked as materialized (
+    select term, idf, mean_length,
+      coalesce(sum(df) over (order by df, term rows between unbounded preceding and 1 preceding), 0)
+        as read_before
+    from form where df > 0
+  ), question as materialized (
+    select sum(known.idf) as mass from (
+      select coalesce(min(idf) filter (where df > 0), max(idf)) as idf from form group by word
+    ) known
+  ), candidate as materialized (
+    (select p.chunk
+     from asked a join posting p on p.generation = ${g} and p.term = a.term ${visible}
+     ${exact ? "" : `where a.read_before < ${postingsRead}`}
+     group by p.chunk
+     order by sum(${bm25}) desc, p.chunk
+     limit ${words})
+    ${nearest}
+  )
+  select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId", c.section,
+    coalesce((
+      select sum(${bm25})
+      from asked a join posting p on p.generation = ${g} and p.term = a.term and p.chunk = c.id
+    ), 0) as bm25,
+    ${dimensions === undefined ? "null::float8" : `-(e.vector <#> ${asVector})`} as similarity,
+    question.mass
+  from candidate
+  join chunk c on c.id = candidate.chunk
+  ${dimensions === undefined ? "" : "left join embedding e on e.chunk = c.id"}
+  cross join question`;
+}
+
+/** The chunks that words or vectors find, each with the scores of both legs. */
+export async function search(
+  db: Queryable,
+  { generation, terms, vector, documents, limits }: Search,
+): Promise<Found> {
+  const dimensions = vector ? (generation.dimensions ?? undefined) : undefined;
+  const exact = documents !== null;
+  if (documents?.length === 0 || (terms.length === 0 && dimensions === undefined)) {
+    return { mass: 0, hits: [] };
+  }
+  const text = searchStatement({ generation: generation.id, dimensions, exact, limits });
+  const values = [
+    terms.map((it) => it.term),
+    terms.map((it) => it.weight),
+    terms.map((it) => it.word),
+    ...(exact ? [documents] : []),
+    ...(vector && dimensions !== undefined ? [vectorLiteral(vector)] : []),
+  ];
+  // Each row bears the question's mass, which is null for one without words.
+  const found = await db.query<Hit & { mass: number | null }>(text, values);
+  const { mass } = found.rows[0] ?? { mass: 0 };
+  return { mass: mass ?? 0, hits: found.rows };
+}
