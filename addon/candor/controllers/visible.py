@@ -4,9 +4,10 @@ from .endpoint import endpoint
 
 
 class VisibleController(Controller):
-    """Which of these records can the user find: a hint for the search, never a judge."""
+    """Which records can the user find, of these or of all: a hint for the search, never a judge."""
 
     @endpoint("/candor/visible")
-    def visible(self, ticket="", ids=None):
+    def visible(self, ticket="", ids=None, at_most=None):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
-        return request.env["candor.turn"]._visible(ticket, ids or {})
+        turns = request.env["candor.turn"]
+        return turns._visible(ticket, ids or {}) if at_most is None else turns._all_visible(ticket, at_most)

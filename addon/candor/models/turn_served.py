@@ -14,6 +14,8 @@ from ..rendering.reader import Reader
 
 MAX_POINTERS = 100
 MAX_IDS = 2_000
+#: Above this a search over everybody's records, checked afterwards, costs less than one over a user's.
+MAX_ALL = 10_000
 _SPACES = re.compile(r"\s+")
 
 
@@ -77,6 +79,26 @@ class CandorTurnServed(models.Model):
                 if model in specs or (model == turn.res_model and model in self.env)
             }
         }
+
+    @api.model
+    def _all_visible(self, ticket, at_most):
+        """`{all: {res_model: [ids]}}`: every record of the sources that the user can find, a hint as well.
+
+        :param at_most: `all` is False when there are more than this, whatever their number is
+        """
+        turn = self._turn_in_work(ticket)
+        if type(at_most) is not int or not 0 < at_most <= MAX_ALL:
+            raise Refused("bad_request")
+        reader = self._reader_for_turn(turn, self.env.user)
+        found, left = {}, at_most
+        for model in self.env["candor.source"]._specs():
+            ids = reader.find_all(model, left + 1)
+            left -= len(ids)
+            if left < 0:
+                return {"all": False}
+            if ids:
+                found[model] = ids
+        return {"all": found}
 
     def _turn_in_work(self, ticket):
         self.env["candor.ticket"]._check_member()

@@ -147,6 +147,38 @@ class TestPermit(CandorHttpCase):
         answer = self.call("/candor/visible", ticket=ticket, ids=ids)
         self.assertEqual(answer, {"ids": {"crm.lead": self.own_lead.ids}})
 
+    def _all(self, ticket, at_most=10_000):
+        return self.call("/candor/visible", ticket=ticket, at_most=at_most)
+
+    def test_the_hint_of_all_names_what_the_users_own_search_finds_and_nothing_else(self):
+        archived = self.lead("Old desks", self.asker)
+        archived.active = False
+        found = self._all(self._taken())["all"]
+        self.assertIn(self.own_lead.id, found["crm.lead"])
+        self.assertNotIn(self.other_lead.id, found["crm.lead"])
+        self.assertNotIn(archived.id, found["crm.lead"])
+        self.assertEqual(set(found) - set(self.env["candor.source"]._specs()), set())
+        self.assertEqual(found["crm.lead"], self.env["crm.lead"].with_user(self.asker).search([], order="id").ids)
+        self.assertIn(self.other_lead.id, self._all(self._taken(self.reviewer))["all"]["crm.lead"])
+
+    def test_the_hint_of_all_keeps_to_the_companies_that_were_active(self):
+        branch = self.env["res.company"].create({"name": "Branch"})
+        self.asker.company_ids = [(4, branch.id)]
+        lead = self.lead("Desks for the branch", self.asker)
+        lead.company_id = branch
+        own = self.asker.company_id
+        self.assertNotIn(lead.id, self._all(self._taken(company_ids=own.ids))["all"]["crm.lead"])
+        both = [own.id, branch.id]
+        self.assertIn(lead.id, self._all(self._taken(company_ids=both))["all"]["crm.lead"])
+
+    def test_more_than_asked_for_is_many_and_no_number_is_told(self):
+        ticket = self._taken()
+        total = sum(len(ids) for ids in self._all(ticket)["all"].values())
+        self.assertTrue(self._all(ticket, total)["all"])
+        self.assertEqual(self._all(ticket, total - 1), {"all": False})
+        for at_most in (0, -1, 10_001, True, "1", 1.5):
+            self.assertEqual(self._all(ticket, at_most), {"refused": "bad_request"}, at_most)
+
     def test_the_read_routes_write_nothing(self):
         ticket = self._taken()
         model = type(self.turns)

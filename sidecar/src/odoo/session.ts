@@ -73,6 +73,7 @@ const takenTurn = z
   .object({
     turn_id: z.int(),
     uid: z.int(),
+    company_ids: z.array(z.int()),
     lang: z.string(),
     /** ISO date where the asker is. */
     today: z.string(),
@@ -87,6 +88,7 @@ const takenTurn = z
   .transform((it) => ({
     turnId: it.turn_id,
     uid: it.uid,
+    companyIds: it.company_ids,
     lang: it.lang,
     today: it.today,
     question: it.question,
@@ -187,6 +189,17 @@ export class OdooSession {
   async visible(asked: Record<string, number[]>, signal: AbortSignal): Promise<typeof asked> {
     const shape = z.object({ ids });
     return (await this.#call("visible", "/candor/visible", { ids: asked }, shape, signal)).ids;
+  }
+
+  /** Everything the asker can find in the sources, or undefined when that is more: a hint as well. */
+  async allVisible(
+    atMost: number,
+    signal: AbortSignal,
+  ): Promise<Record<string, number[]> | undefined> {
+    const shape = z.object({ all: z.union([z.literal(false), ids]) });
+    const params = { at_most: atMost };
+    const { all } = await this.#call("visible", "/candor/visible", params, shape, signal);
+    return all === false ? undefined : all;
   }
 
   /** The asker's own rendering of the sections pointed at; what he may not read is absent. */
