@@ -17,7 +17,8 @@ def render(reader, spec, records, wanted):
 
     :param spec: `rendering.spec.Spec` of the records' model
     :param records: recordset in the reader's environment, already checked
-    :param wanted: `{record id: set of section names, or {"*"}}`
+    :param wanted: `{record id: set of section names, or {"*"}}`; "fields" stands for all of the
+        sections of fields that this reader has, so that what the index was never told is read too
     :return: `[{res_model, res_id, name, model_label, sections}]` in the order of `records`
     """
     names = _own_names(reader, records)
@@ -54,7 +55,7 @@ def _kinds(wanted):
 
 
 def _is_wanted(part, names):
-    return WHOLE in names or part["section"] in names
+    return WHOLE in names or part["section"] in names or (part["kind"] == "fields" and "fields" in names)
 
 
 def _named(wanted, kind):
@@ -123,12 +124,26 @@ def _line_sections(reader, spec, records, wanted):
             if _is_readable(reader, rows, column) and not reader.field_group(rows, column)
         ]
         for child_id, by_field in _lines_by_field(reader, rows, shown):
-            text = " · ".join(entry["text"] for _name, lines in by_field for entry in lines)
+            text = _row([entry for _name, lines in by_field for entry in lines])
             if not text:
                 continue
             place = reader.env._("%(lines)s, line %(number)s", lines=label, number=numbers[child_id])
             row = line(text, label=place, value=text, kind="one2many", field=name, relation=rows._name)
             yield parents[child_id], section(f"line:{name}:{child_id}", "line", place, [row])
+
+
+def _row(entries):
+    """The columns side by side; a name with which another column begins is said once."""
+
+    def is_repeated(entry):
+        return entry["type"] == "many2one" and any(
+            other is not entry
+            and other["type"] in ("char", "text")
+            and other["value"].startswith(entry["value"])
+            for other in entries
+        )
+
+    return " · ".join(entry["text"] for entry in entries if not is_repeated(entry))
 
 
 def _attachment_sections(reader, records):

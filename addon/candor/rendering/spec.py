@@ -44,6 +44,8 @@ _ALWAYS = frozenset(
     allocated_hours
     """.split()
 )
+#: Columns that say what a line is of; a form may show it in a computed column instead.
+_ALWAYS_COLUMNS = ("product_id",)
 _NOT_SHOWN = frozenset(("1", "True", "true"))
 
 
@@ -95,7 +97,10 @@ def columns(env, model_name, field_name):
         if is_simple(child, name) and name != field_.inverse_name and not child._fields[name].related
     ]
     shown = [name for name in _form(env, model_name)[1].get(field_name, ()) if name in simple]
-    return shown or simple
+    if not shown:
+        return simple
+    hidden = [name for name in _ALWAYS_COLUMNS if name in simple]
+    return list(dict.fromkeys([*hidden, *shown]))
 
 
 def is_simple(model, name):

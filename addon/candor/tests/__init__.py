@@ -2,6 +2,7 @@ from . import (
     test_rendering,
     test_message,
     test_index_rendering,
+    test_languages,
     test_indexer,
     test_outbox,
     test_source,

@@ -86,6 +86,10 @@ class TestRendering(CandorCase):
         )
         seen = self.sections(payroll, employee)
         self.assertIn("4,321", seen["fields:hr.group_hr_manager"])
+        # Asked for is what the index knows of; what it doesn't stands beside that.
+        self.assertIn("4,321", str(self.sections(payroll, employee, ("fields",))))
+        self.assertNotIn("4,321", str(self.sections(payroll, employee, ("header",))))
+        self.assertNotIn("4,321", str(self.sections(officer, employee, ("fields",))))
         self.assertNotIn("4,321", seen["fields"])
         seen = self.sections(officer, employee)
         self.assertIn("Olga Bern", seen["fields"])
@@ -160,6 +164,19 @@ class TestRendering(CandorCase):
         self.assertEqual(self.sections(self.asker, order)[second], "Description: Second")
         self.assertEqual(set(self.sections(self.asker, order, (second,))), {"header", second})
         self.assertIsNone(self.sections(self.colleague, order, (second,)))
+
+    def test_a_line_names_its_product_once_however_the_form_shows_it(self):
+        self.source("sale.order", ["name"], ["order_line"])
+        product = self.env["product.product"].create({"name": "Oak desk"})
+        lines = [(0, 0, {"product_id": product.id, "name": name}) for name in ("Oak desk", "As agreed")]
+        partner = self.env["res.partner"].create({"name": "Acme"})
+        order = self.env["sale.order"].create(
+            {"partner_id": partner.id, "user_id": self.asker.id, "order_line": lines}
+        )
+        seen = self.sections(self.asker, order)
+        named, described = (seen[f"line:order_line:{line.id}"] for line in order.order_line)
+        self.assertEqual(named.count("Oak desk"), 1)
+        self.assertIn("Oak desk · Description: As agreed", described)
 
     def test_a_list_without_a_many2one_back_is_left_out_and_breaks_nothing(self):
         self.source("crm.lead", ["name"], ["activity_ids", "message_ids"])

@@ -149,6 +149,13 @@ class TestServe(CandorCase):
         self.assertEqual(served["parts"][0]["text"], "Ten desks")
         self.assertEqual(served["evidence"][0]["name"], self.own_lead.display_name, "the name as it is now")
 
+    def test_an_answer_made_from_words_alone_is_served_as_that(self):
+        turn = self.asked(self.asker, "What is it worth?")
+        self.complete(turn, **{**answer_from(self.own_lead, "Ten desks"), "mode": "lexical"})
+        served = self.served(self.asker, turn)
+        self.assertEqual((served["outcome"], served["mode"]), ("answered", "lexical"))
+        self.assertFalse(served["blank"])
+
     def test_nobody_else_is_served(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")
         for user in (
