@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 import { currentGeneration } from "../../src/store/generations.ts";
-import { searchPostings } from "../../src/store/postings.ts";
+import { search } from "../../src/store/search.ts";
 import { hash64 } from "../../src/text/hash.ts";
 import { formsUnder } from "../../src/text/tokenize.ts";
 
@@ -55,10 +55,18 @@ export class Finder<Change extends Awaited> {
   async search(words: string[]): Promise<Set<string>> {
     const generation = await currentGeneration(this.#pool);
     if (!generation) return new Set();
-    const terms = words
-      .flatMap((word) => formsUnder(word, generation.languages))
-      .map((form) => ({ term: hash64(form), weight: 1 }));
-    const hits = await searchPostings(this.#pool, generation.id, terms, limit);
+    const terms = words.flatMap((word, at) =>
+      formsUnder(word, generation.languages).map((form) => ({
+        term: hash64(form),
+        weight: 1,
+        word: at,
+      })),
+    );
+    // Without the words' vectors: what the other leg finds earlier than this one isn't counted for it.
+    const { hits } = await search(this.#pool, {
+      ...{ generation, terms, vector: null, documents: null },
+      limits: { words: limit, vectors: 0 },
+    });
     return new Set(hits.map(keyOf));
   }
 }
