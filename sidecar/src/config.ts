@@ -40,56 +40,103 @@ function isAddress(text: string): boolean {
 const isBase = (text: string): boolean =>
   isUrl(text, ["http:", "https:"]) && new URL(text).origin === text.replace(/\/$/, "");
 
+/** A base to which `/embeddings` is added; a key belongs into a variable that is never printed. */
+function isEmbedderBase(text: string): boolean {
+  if (!isUrl(text, ["http:", "https:"])) return false;
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === "";
+}
+
 /** Every variable that the sidecar reads; `docker/.env.example` explains each. */
-export const environment = z.object({
-  CANDOR_HOST: z.string().trim().min(1, "is empty").default("127.0.0.1"),
-  CANDOR_PORT: whole(1, 65_535).default(8770),
-  CANDOR_ALLOWED_ORIGINS: required.transform(listOf).pipe(
-    z
-      .array(
-        z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
-          error: "must hold origins such as https://odoo.example.com, without path or slash",
-        }),
-      )
-      .min(1, "is missing"),
-  ),
-  CANDOR_TRUSTED_PROXIES: z
-    .string()
-    .default("")
-    .transform(listOf)
-    .refine((proxies) => proxies.every(isAddress), {
-      error: "must hold IP addresses or networks such as 10.0.0.0/8",
-    }),
-  CANDOR_DATABASE_URL: required
-    .refine((text) => isUrl(text, ["postgres:", "postgresql:"]), {
-      error: "must be a postgres:// URL",
-    })
-    .transform((text) => new Secret(text)),
-  CANDOR_ODOO_URL: required
-    .refine(isBase, { error: "must be http(s)://host[:port] without a path" })
-    .transform((text) => new URL(text)),
-  CANDOR_ODOO_DB: required,
-  CANDOR_ODOO_CONCURRENCY: whole(1, 64).default(2),
-  CANDOR_INDEXER_LOGIN: z.string().trim().min(1, "is empty").default("candor_indexer"),
-  CANDOR_INDEXER_KEY: required.transform((text) => new Secret(text)),
-  CANDOR_INDEXING_CONCURRENCY: whole(1, 64).default(2),
-  CANDOR_SHARED_SECRETS: required
-    .transform(listOf)
-    .pipe(
+export const environment = z
+  .object({
+    CANDOR_HOST: z.string().trim().min(1, "is empty").default("127.0.0.1"),
+    CANDOR_PORT: whole(1, 65_535).default(8770),
+    CANDOR_ALLOWED_ORIGINS: required.transform(listOf).pipe(
       z
-        .array(z.string().min(leastSecretLength, `needs ${leastSecretLength} characters or more`))
-        .min(1, "is missing")
-        .max(2, "holds more than two: the first signs, the second is the one before"),
-    )
-    .transform((secrets) => secrets.map((text) => new Secret(text))),
-  CANDOR_ENCRYPTION_KEY: required
-    .transform((text) => Buffer.from(text, "base64"))
-    .refine((key) => key.length === keyBytes, { error: `must be ${keyBytes} bytes in base64` })
-    .transform((key) => new Secret(key)),
-  CANDOR_LOG_LEVEL: z
-    .enum(["error", "warn", "info", "debug"], "must be error, warn, info or debug")
-    .default("info"),
-});
+        .array(
+          z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
+            error: "must hold origins such as https://odoo.example.com, without path or slash",
+          }),
+        )
+        .min(1, "is missing"),
+    ),
+    CANDOR_TRUSTED_PROXIES: z
+      .string()
+      .default("")
+      .transform(listOf)
+      .refine((proxies) => proxies.every(isAddress), {
+        error: "must hold IP addresses or networks such as 10.0.0.0/8",
+      }),
+    CANDOR_DATABASE_URL: required
+      .refine((text) => isUrl(text, ["postgres:", "postgresql:"]), {
+        error: "must be a postgres:// URL",
+      })
+      .transform((text) => new Secret(text)),
+    CANDOR_ODOO_URL: required
+      .refine(isBase, { error: "must be http(s)://host[:port] without a path" })
+      .transform((text) => new URL(text)),
+    CANDOR_ODOO_DB: required,
+    CANDOR_ODOO_CONCURRENCY: whole(1, 64).default(2),
+    CANDOR_INDEXER_LOGIN: z.string().trim().min(1, "is empty").default("candor_indexer"),
+    CANDOR_INDEXER_KEY: required.transform((text) => new Secret(text)),
+    CANDOR_INDEXING_CONCURRENCY: whole(1, 64).default(2),
+    CANDOR_SHARED_SECRETS: required
+      .transform(listOf)
+      .pipe(
+        z
+          .array(z.string().min(leastSecretLength, `needs ${leastSecretLength} characters or more`))
+          .min(1, "is missing")
+          .max(2, "holds more than two: the first signs, the second is the one before"),
+      )
+      .transform((secrets) => secrets.map((text) => new Secret(text))),
+    CANDOR_ENCRYPTION_KEY: required
+      .transform((text) => Buffer.from(text, "base64"))
+      .refine((key) => key.length === keyBytes, { error: `must be ${keyBytes} bytes in base64` })
+      .transform((key) => new Secret(key)),
+    CANDOR_EMBEDDER_URL: z
+      .string()
+      .trim()
+      .refine(isEmbedderBase, {
+        error: "must be http(s)://host[:port]/path without credentials or query",
+      })
+      .transform((text) => new URL(text))
+      .optional(),
+    CANDOR_EMBEDDER_MODEL: z.string().trim().optional(),
+    CANDOR_EMBEDDER_KEY: z
+      .string()
+      .transform((text) => new Secret(text))
+      .optional(),
+    CANDOR_EMBEDDER_INPUT_TYPES: z
+      .string()
+      .default("")
+      .transform(listOf)
+      .refine((types) => types.length === 0 || types.length === 2, {
+        error: "must hold two words, the one for questions first, or nothing",
+      }),
+    CANDOR_EMBEDDER_MAX_TOKENS: whole(64, 32_768).default(512),
+    CANDOR_LOG_LEVEL: z
+      .enum(["error", "warn", "info", "debug"], "must be error, warn, info or debug")
+      .default("info"),
+  })
+  .refine((it) => it.CANDOR_EMBEDDER_URL === undefined || it.CANDOR_EMBEDDER_MODEL !== undefined, {
+    path: ["CANDOR_EMBEDDER_MODEL"],
+    error: "is missing: vectors of two models must never meet",
+    // Told together with the faults of single variables.
+    when: () => true,
+  });
+
+export interface EmbedderConfig {
+  /** Base of `/embeddings`. */
+  readonly url: URL;
+  /** Sent with every request, and part of the index's fingerprint. */
+  readonly model: string;
+  readonly key: Secret | undefined;
+  /** `input_type` of a question and of a passage; undefined where the server knows none. */
+  readonly inputTypes: { readonly question: string; readonly passage: string } | undefined;
+  /** The model's window. */
+  readonly maxTokens: number;
+}
 
 export interface Config {
   readonly http: {
@@ -113,6 +160,8 @@ export interface Config {
     readonly concurrency: number;
   };
   readonly journal: { readonly key: Secret<Buffer> };
+  /** Undefined: no embedder, the index is lexical. */
+  readonly embedder: EmbedderConfig | undefined;
   readonly log: { readonly level: "error" | "warn" | "info" | "debug" };
 }
 
@@ -158,12 +207,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       concurrency: it.CANDOR_INDEXING_CONCURRENCY,
     },
     journal: { key: it.CANDOR_ENCRYPTION_KEY },
+    embedder: embedderOf(it),
     log: { level: it.CANDOR_LOG_LEVEL },
   });
 }
 
+function embedderOf(it: z.output<typeof environment>): EmbedderConfig | undefined {
+  if (it.CANDOR_EMBEDDER_URL === undefined) return undefined;
+  const [question, passage] = it.CANDOR_EMBEDDER_INPUT_TYPES;
+  return {
+    url: it.CANDOR_EMBEDDER_URL,
+    model: it.CANDOR_EMBEDDER_MODEL ?? "",
+    key: it.CANDOR_EMBEDDER_KEY,
+    inputTypes: question && passage ? Object.freeze({ question, passage }) : undefined,
+    maxTokens: it.CANDOR_EMBEDDER_MAX_TOKENS,
+  };
+}
+
 function frozen(config: Config): Config {
   for (const group of Object.values(config)) {
+    if (group === undefined) continue;
     for (const value of Object.values(group as Record<string, unknown>)) {
       if (Array.isArray(value)) Object.freeze(value);
     }

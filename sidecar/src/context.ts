@@ -4,6 +4,7 @@ import type { Logger } from "winston";
 import type { RecordContext } from "./ask/record.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./log.ts";
+import { Embedder } from "./model/embedder.ts";
 import { Bulkhead } from "./odoo/bulkhead.ts";
 import type { CompletionContext } from "./odoo/completion.ts";
 import { OdooHealth } from "./odoo/health.ts";
@@ -21,8 +22,10 @@ export interface Context {
   readonly odooHealth: OdooHealth;
   /** The indexer's. */
   readonly service: OdooService;
+  /** Undefined where none is configured: questions and index then know words only. */
+  readonly embedder: Embedder | undefined;
   readonly recording: RecordContext;
-  /** Closes the connections to PostgreSQL. */
+  /** Closes the connections to PostgreSQL and stops looking for an embedder that is away. */
   close(): Promise<void>;
 }
 
@@ -63,6 +66,8 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     meet: (uuid, signal) => database.meet(uuid, signal),
   });
 
+  const embedder = config.embedder === undefined ? undefined : new Embedder(config.embedder);
+
   return {
     config,
     log: child,
@@ -70,7 +75,11 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     odoo: { url, bulkhead },
     odooHealth: new OdooHealth(url),
     service,
+    embedder,
     recording: { database, completion, journalKey: config.journal.key, log: child("ask") },
-    close: () => pool.end(),
+    close: () => {
+      embedder?.close();
+      return pool.end();
+    },
   };
 }

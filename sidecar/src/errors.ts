@@ -1,7 +1,8 @@
 import type { ErrorBody, ErrorCode } from "./contract.ts";
 
 /** Codes that only the indexer and the connection test know; the panel's are in the contract. */
-type ServiceCode = "secret_refused";
+type ServiceCode =
+  "secret_refused" | "embedder_unavailable" | "embedder_refused" | "embedder_answer";
 
 /**
  * What can go wrong, by type: the code that leaves, the HTTP status, and whether the same again may
@@ -124,6 +125,43 @@ export class SecretRefusedError extends CandorError {
   }
 }
 
+/** `reason` is a code for the log: "timeout", "http_502", "rate_limited", "away". */
+export class EmbedderUnavailableError extends CandorError {
+  readonly code = "embedder_unavailable";
+  readonly status = 503;
+  override readonly retry = true;
+  readonly reason: string;
+  /** When the server says that it may be asked again. */
+  readonly retryAfterMs: number | undefined;
+  constructor(reason: string, retryAfterMs?: number) {
+    super("The embedder did not answer.");
+    this.reason = reason;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The embedder takes the key, the model's name or this very text for wrong. */
+export class EmbedderRefusedError extends CandorError {
+  readonly code = "embedder_refused";
+  readonly status = 502;
+  readonly reason: "key" | "model" | "input";
+  constructor(reason: "key" | "model" | "input") {
+    super("The embedder refused the request.");
+    this.reason = reason;
+  }
+}
+
+/** Its answer holds no vectors, too few, of other dimensions than before, or no numbers. */
+export class EmbedderAnswerError extends CandorError {
+  readonly code = "embedder_answer";
+  readonly status = 502;
+  readonly reason: "shape" | "dimensions" | "not_finite";
+  constructor(reason: "shape" | "dimensions" | "not_finite") {
+    super("The embedder's answer is of no use.");
+    this.reason = reason;
+  }
+}
+
 /** By the person, by closing the page, or because the sidecar ends. */
 export class StoppedError extends CandorError {
   readonly code = "stopped";
@@ -145,10 +183,14 @@ export class InternalError extends CandorError {
 export function errorBody(error: unknown, requestId?: string): ErrorBody {
   const known = error instanceof CandorError ? error : new InternalError();
   return {
-    code: known.code === "secret_refused" ? "internal" : known.code,
+    code: isServiceCode(known.code) ? "internal" : known.code,
     message: known.message,
     ...(requestId === undefined ? {} : { requestId }),
   };
+}
+
+function isServiceCode(code: CandorError["code"]): code is ServiceCode {
+  return code === "secret_refused" || code.startsWith("embedder_");
 }
 
 /** The code that Node, PostgreSQL or we gave an error; messages may quote anything and are not looked at. */

@@ -79,7 +79,12 @@ test("serve starts with PostgreSQL and Odoo away, says so, and ends within ten s
   const { child, ended } = candor(["serve"], env);
   await lineOf(child, "listening");
   const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
-  expect(await ready.json()).toEqual({ ok: false, database: "away", odoo: "away" });
+  expect(await ready.json()).toEqual({
+    ok: false,
+    database: "away",
+    odoo: "away",
+    embedder: "none",
+  });
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 
   const startedAt = performance.now();

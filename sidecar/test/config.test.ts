@@ -102,6 +102,35 @@ test("no secret can be printed", () => {
   expect(printed).not.toContain(config.journal.key.reveal().toString("hex"));
 });
 
+test("an embedder is what its variables say, and none without its address", () => {
+  expect(readConfig(completeEnvironment()).embedder).toBeUndefined();
+  const named = {
+    CANDOR_EMBEDDER_URL: "https://api.voyageai.com/v1",
+    CANDOR_EMBEDDER_MODEL: "voyage-3.5",
+    CANDOR_EMBEDDER_KEY: "pa-4711",
+    CANDOR_EMBEDDER_INPUT_TYPES: "query, document",
+  };
+  const config = readConfig(completeEnvironment(named));
+  expect(config.embedder).toMatchObject({
+    model: "voyage-3.5",
+    inputTypes: { question: "query", passage: "document" },
+    maxTokens: 512,
+  });
+  expect(JSON.stringify(config)).not.toContain("pa-4711");
+});
+
+test.each([
+  ["no model", { CANDOR_EMBEDDER_MODEL: "" }, "CANDOR_EMBEDDER_MODEL"],
+  ["credentials", { CANDOR_EMBEDDER_URL: "http://me:hunter2@127.0.0.1/v1" }, "CANDOR_EMBEDDER_URL"],
+  ["a query", { CANDOR_EMBEDDER_URL: "http://127.0.0.1/v1?key=hunter2" }, "CANDOR_EMBEDDER_URL"],
+  ["one type", { CANDOR_EMBEDDER_INPUT_TYPES: "query" }, "CANDOR_EMBEDDER_INPUT_TYPES"],
+])("an embedder with %s is refused", (_what, changes, variable) => {
+  const named = { CANDOR_EMBEDDER_URL: "http://127.0.0.1:8771/v1", CANDOR_EMBEDDER_MODEL: "e5" };
+  const faults = faultsOf(completeEnvironment({ ...named, ...changes, CANDOR_PORT: "99999" }));
+  expect(faults.map((fault) => fault.split(" ")[0]).sort()).toEqual([variable, "CANDOR_PORT"]);
+  expect(faults.join("\n")).not.toContain("hunter2");
+});
+
 test("the configuration cannot be changed after it was read", () => {
   const config = readConfig(completeEnvironment()) as unknown as { http: { port: number } };
   expect(() => {

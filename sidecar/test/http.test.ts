@@ -389,7 +389,7 @@ test("health needs no cookie, and readiness names the part that is away", async 
   const ready = await get("/readyz");
   // The test's Odoo has no health route.
   expect(ready.status).toBe(503);
-  expect(await ready.json()).toEqual({ ok: false, database: "up", odoo: "away" });
+  expect(await ready.json()).toEqual({ ok: false, database: "up", odoo: "away", embedder: "none" });
 });
 
 test("the connection test tells each part's state, also that of a secret Odoo refuses", async () => {
@@ -412,10 +412,12 @@ test("the connection test tells each part's state, also that of a secret Odoo re
     ["odoo", true],
     ["database", true],
     ["index", true],
+    ["embedder", false],
     ["versions", true],
     ["secret", false],
   ]);
-  expect(lines[5]).toMatchObject({ code: "secret_refused", detail: "CANDOR_INDEXER_KEY" });
+  expect(lines[4]).toMatchObject({ code: "no_embedder" });
+  expect(lines[6]).toMatchObject({ code: "secret_refused", detail: "CANDOR_INDEXER_KEY" });
   expect(lines[2]).toMatchObject({
     detail: expect.stringMatching(/PostgreSQL \d+.*pgvector/) as string,
   });

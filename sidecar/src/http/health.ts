@@ -7,11 +7,22 @@ export function healthz(response: Response): void {
   response.json({ ok: true });
 }
 
-/** `GET /readyz`: whether questions can be answered; 503 names the part that is away. */
+/**
+ * `GET /readyz`: whether questions can be answered; 503 names the part that is away. Without the
+ * embedder they can, from words alone.
+ */
 export async function readyz(context: Context, response: Response): Promise<void> {
   const [state, odoo] = await Promise.all([context.database.state(), context.odooHealth.isUp()]);
   const ok = state === "ready" && odoo;
-  response
-    .status(ok ? 200 : 503)
-    .json({ ok, database: state === "ready" ? "up" : state, odoo: odoo ? "up" : "away" });
+  response.status(ok ? 200 : 503).json({
+    ok,
+    database: state === "ready" ? "up" : state,
+    odoo: odoo ? "up" : "away",
+    embedder: embedderState(context.embedder),
+  });
+}
+
+function embedderState(embedder: Context["embedder"]): "up" | "away" | "none" {
+  if (!embedder) return "none";
+  return embedder.status.ok ? "up" : "away";
 }

@@ -2,7 +2,13 @@ import type { Request, Response } from "express";
 
 import type { StatusLine, StatusResponse } from "../contract.ts";
 import type { Context } from "../context.ts";
-import { CandorError, SecretRefusedError, WrongDatabaseError } from "../errors.ts";
+import {
+  CandorError,
+  EmbedderAnswerError,
+  EmbedderRefusedError,
+  SecretRefusedError,
+  WrongDatabaseError,
+} from "../errors.ts";
 import type { OdooStatus } from "../odoo/session.ts";
 import { isCompatible, protocol, sidecarVersion } from "../release.ts";
 import { countDocuments } from "../store/documents.ts";
@@ -25,9 +31,10 @@ export async function status(
   const { answer: odoo } = await authenticate(context, limit, request, (session) =>
     session.status(signal),
   );
-  const [database, index, belongs, secret] = await Promise.all([
+  const [database, index, embedder, belongs, secret] = await Promise.all([
     databaseLine(context, signal),
     indexLine(context, signal),
+    embedderLine(context, signal),
     odooLine(context, odoo, signal),
     secretLine(context, signal),
   ]);
@@ -36,6 +43,7 @@ export async function status(
     belongs,
     database,
     index,
+    embedder,
     versionsLine(odoo),
     secret,
   ];
@@ -84,6 +92,24 @@ async function indexLine({ database }: Context, signal: AbortSignal): Promise<St
     return records > 0 ? { ...line, ok: true } : { ...line, ok: false, code: "empty_index" };
   } catch {
     return { part: "index", ok: false, detail: "", code: "database_unavailable" };
+  }
+}
+
+async function embedderLine({ embedder }: Context, signal: AbortSignal): Promise<StatusLine> {
+  if (!embedder) return { part: "embedder", ok: false, detail: "", code: "no_embedder" };
+  try {
+    const dimensions = await embedder.test(signal);
+    return { part: "embedder", ok: true, detail: `${embedder.model}, ${dimensions} dimensions` };
+  } catch (error) {
+    const isAway = !(error instanceof EmbedderRefusedError || error instanceof EmbedderAnswerError);
+    const reason =
+      error instanceof CandorError && "reason" in error ? `: ${String(error.reason)}` : "";
+    return {
+      part: "embedder",
+      ok: false,
+      detail: `${embedder.model}${reason}`,
+      code: isAway ? "embedder_unavailable" : "embedder_refused",
+    };
   }
 }
 

@@ -1,0 +1,271 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from "cockatiel";
+import { LRUCache } from "lru-cache";
+import PQueue from "p-queue";
+
+import { isAborted } from "../abort.ts";
+import type { EmbedderConfig } from "../config.ts";
+import {
+  EmbedderAnswerError,
+  EmbedderRefusedError,
+  EmbedderUnavailableError,
+  StoppedError,
+} from "../errors.ts";
+import { EmbeddingsApi } from "./embeddings-api.ts";
+import { Pace } from "./pace.ts";
+import { estimateTokens } from "./tokens.ts";
+
+/** Indexing's lanes: what people just changed goes before what a pass brings. */
+export type Lane = "edits" | "bulk";
+const priorities: Record<Lane, number> = { edits: 1, bulk: 0 };
+
+/** Questions at a time; more wait here, where they can still be given up. */
+const questionsAtOnce = 8;
+/** Repeated questions cost nothing. In memory only: a vector tells what was asked. */
+const rememberedQuestions = 2_000;
+const passageTimeoutMs = 30_000;
+const mostTexts = 64;
+/** Questions go first, but a stream of them doesn't stop indexing for good. */
+const mostYieldMs = 1_000;
+/** Failures in a row after which nobody waits for the embedder any more. */
+const mostFailures = 3;
+const probeMs = 1_000;
+/** A wrong key or name is mended by a person. */
+const rareProbeMs = 15_000;
+const probeTimeoutMs = 5_000;
+const probeText = "ready?";
+
+export interface EmbedderStatus {
+  model: string;
+  /** Null until it answered once. */
+  dimensions: number | null;
+  ok: boolean;
+  /** Why it isn't ok. */
+  error: EmbedderUnavailableError | EmbedderRefusedError | EmbedderAnswerError | null;
+}
+
+/**
+ * The one client of the embedder in this process: questions first, then edits, then bulk, and at most
+ * one small indexing request in flight, since a server may compute one at a time.
+ *
+ * When it fails three times in a row it counts as away: everything fails at once, until a probe in
+ * the background is answered.
+ */
+export class Embedder {
+  readonly model: string;
+  readonly #api: EmbeddingsApi;
+  readonly #ending = new AbortController();
+  readonly #pace = new Pace();
+  readonly #questions = new PQueue({ concurrency: questionsAtOnce });
+  readonly #passages = new PQueue({ concurrency: 1 });
+  readonly #known = new LRUCache<string, Float32Array>({ max: rememberedQuestions });
+  readonly #circuit = circuitBreaker(
+    handleWhen((error) => this.#counts(error)),
+    {
+      // Only the probe below passes a circuit that isn't closed.
+      halfOpenAfter: 0,
+      breaker: new ConsecutiveBreaker(mostFailures),
+    },
+  );
+  #dimensions: number | undefined;
+  #error: EmbedderStatus["error"] = null;
+  #pausedUntil = 0;
+  #isProbing = false;
+
+  constructor(config: EmbedderConfig) {
+    this.model = config.model;
+    this.#api = new EmbeddingsApi(config);
+    this.#circuit.onBreak(() => void this.#probeUntilBack());
+  }
+
+  /** Whether asking makes sense now. True before the first request. */
+  get inService(): boolean {
+    return this.#circuit.state === CircuitState.Closed && Date.now() >= this.#pausedUntil;
+  }
+
+  get status(): EmbedderStatus {
+    return {
+      model: this.model,
+      dimensions: this.#dimensions ?? null,
+      ok: this.#dimensions !== undefined && this.#error === null && this.inService,
+      error: this.#error,
+    };
+  }
+
+  /**
+   * Asks whatever is known of the embedder's state: the connection test.
+   *
+   * @returns the vectors' dimensions
+   * @throws as `embedQuestion`
+   */
+  async test(signal: AbortSignal): Promise<number> {
+    const [vector] = await this.#request([probeText], "question", signal, probeTimeoutMs);
+    return vector?.length ?? 0;
+  }
+
+  /**
+   * Asks once, so that dimensions or what is wrong are known.
+   *
+   * @returns the vectors' dimensions
+   * @throws as `embedQuestion`
+   */
+  async connect(signal: AbortSignal): Promise<number> {
+    if (this.#dimensions !== undefined) return this.#dimensions;
+    this.#mustBeInService();
+    return this.test(signal);
+  }
+
+  /**
+   * @param timeoutMs the caller's deadline, waiting for other questions included
+   * @returns a vector of length 1
+   * @throws StoppedError, EmbedderUnavailableError (at once while it counts as away),
+   *   EmbedderRefusedError, EmbedderAnswerError
+   */
+  async embedQuestion(text: string, timeoutMs: number, signal: AbortSignal): Promise<Float32Array> {
+    const known = this.#known.get(text);
+    if (known) return known;
+    this.#mustBeInService();
+    const dueAt = performance.now() + timeoutMs;
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    try {
+      const [vector] = await this.#questions.add(
+        () => this.#request([text], "question", signal, Math.max(1, dueAt - performance.now())),
+        { signal: bounded },
+      );
+      if (!vector) throw new EmbedderAnswerError("shape");
+      this.#known.set(text, vector);
+      return vector;
+    } catch (error) {
+      if (isAborted(signal)) throw new StoppedError();
+      // Given up while it waited in the queue.
+      if (bounded.aborted) throw new EmbedderUnavailableError("timeout");
+      throw error;
+    }
+  }
+
+  /**
+   * Vectors of passages in their order, in requests small enough that no question waits long.
+   *
+   * @throws as `embedQuestion`; after an error the vectors of earlier requests are lost, so whoever
+   *   has many passages hands over few at a time
+   */
+  async embedPassages(texts: string[], lane: Lane, signal: AbortSignal): Promise<Float32Array[]> {
+    const vectors: Float32Array[] = [];
+    try {
+      while (vectors.length < texts.length) {
+        const done = await this.#passages.add(
+          () => this.#nextPassages(texts, vectors.length, signal),
+          {
+            priority: priorities[lane],
+            signal,
+          },
+        );
+        vectors.push(...done);
+      }
+    } catch (error) {
+      throw isAborted(signal) ? new StoppedError() : error;
+    }
+    return vectors;
+  }
+
+  /** Ends the probe; what is in flight ends with its own signal. */
+  close(): void {
+    this.#ending.abort();
+  }
+
+  async #nextPassages(texts: string[], from: number, signal: AbortSignal): Promise<Float32Array[]> {
+    const yielded = delay(mostYieldMs, undefined, { signal, ref: false });
+    yielded.catch(() => undefined);
+    await Promise.race([this.#questions.onIdle(), yielded]);
+    this.#mustBeInService();
+    // Cut only now: the pace may have changed while this one waited.
+    return this.#request(this.#batch(texts, from), "passage", signal, passageTimeoutMs);
+  }
+
+  #batch(texts: string[], from: number): string[] {
+    let tokens = 0;
+    let to = from;
+    while (to < texts.length && to - from < mostTexts) {
+      tokens += estimateTokens(texts[to] ?? "");
+      if (to > from && tokens > this.#pace.tokens) break;
+      to += 1;
+    }
+    return texts.slice(from, to);
+  }
+
+  #request(
+    texts: string[],
+    kind: "question" | "passage",
+    signal: AbortSignal,
+    timeoutMs: number,
+  ): Promise<Float32Array[]> {
+    return this.#circuit.execute(async () => {
+      const startedAt = performance.now();
+      try {
+        const vectors = await this.#api.embed(texts, kind, signal, timeoutMs);
+        this.#checkDimensions(vectors);
+        const ms = performance.now() - startedAt;
+        if (kind === "question") this.#pace.tookTiny(ms);
+        else
+          this.#pace.took(
+            texts.reduce((sum, text) => sum + estimateTokens(text), 0),
+            ms,
+          );
+        this.#error = null;
+        return vectors;
+      } catch (error) {
+        this.#note(error);
+        throw error;
+      }
+    });
+  }
+
+  #checkDimensions(vectors: Float32Array[]): void {
+    for (const { length } of vectors) {
+      this.#dimensions ??= length;
+      if (length !== this.#dimensions) throw new EmbedderAnswerError("dimensions");
+    }
+  }
+
+  /** A probe that was stopped proves nothing; any other answer than an outage proves that it is back. */
+  #counts(error: unknown): boolean {
+    if (error instanceof StoppedError) return this.#circuit.state === CircuitState.HalfOpen;
+    return isOutage(error);
+  }
+
+  #note(error: unknown): void {
+    if (isOutage(error) || isRateLimit(error)) this.#error = error;
+    if (isRateLimit(error)) this.#pausedUntil = Date.now() + (error.retryAfterMs ?? 0);
+  }
+
+  #mustBeInService(): void {
+    if (!this.inService) throw this.#error ?? new EmbedderUnavailableError("away");
+  }
+
+  async #probeUntilBack(): Promise<void> {
+    if (this.#isProbing) return;
+    this.#isProbing = true;
+    const { signal } = this.#ending;
+    while (!signal.aborted && this.#circuit.state !== CircuitState.Closed) {
+      try {
+        const pauseMs = this.#error?.retry === false ? rareProbeMs : probeMs;
+        await delay(pauseMs, undefined, { signal, ref: false });
+        await this.test(signal);
+      } catch {
+        // Noted by the request.
+      }
+    }
+    this.#isProbing = false;
+  }
+}
+
+/** Whether the next request would meet the same: not a text that this server takes for wrong. */
+function isOutage(error: unknown): error is NonNullable<EmbedderStatus["error"]> {
+  if (error instanceof EmbedderUnavailableError) return error.reason !== "rate_limited";
+  if (error instanceof EmbedderRefusedError) return error.reason !== "input";
+  return error instanceof EmbedderAnswerError && error.reason !== "not_finite";
+}
+
+function isRateLimit(error: unknown): error is EmbedderUnavailableError {
+  return error instanceof EmbedderUnavailableError && error.reason === "rate_limited";
+}

@@ -1,0 +1,30 @@
+/** An indexing request's aim, half of what a question may wait behind it: the machine isn't always idle. */
+const aimMs = 110;
+/** Of a faster measurement in the running mean; a slower one counts at once. */
+const share = 0.2;
+
+/**
+ * How much text a request may hold so that it keeps the embedder for about `aimMs`. What a request
+ * costs however small (a far server's way) is not counted: questions don't wait for that.
+ */
+export class Pace {
+  #floorMs = Infinity;
+  #msPerToken: number | undefined;
+
+  /** A question or another tiny text was answered. */
+  tookTiny(ms: number): void {
+    this.#floorMs = Math.min(this.#floorMs, ms);
+  }
+
+  took(tokens: number, ms: number): void {
+    const floorMs = Math.min(this.#floorMs, ms);
+    const msPerToken = (ms - floorMs) / Math.max(tokens, 1);
+    const mean = this.#msPerToken ?? 0;
+    this.#msPerToken = Math.max(msPerToken, mean + share * (msPerToken - mean));
+  }
+
+  /** Tokens of the next request; 0 before the first measurement, which takes one text. */
+  get tokens(): number {
+    return this.#msPerToken === undefined ? 0 : aimMs / Math.max(this.#msPerToken, 1e-6);
+  }
+}
