@@ -6,10 +6,12 @@ import { parseArgs } from "node:util";
 import { demo, startDemo } from "../stack/demo.ts";
 import { Failure } from "../stack/failure.ts";
 import { inHome } from "../stack/home.ts";
+import { perform, type Step } from "../stack/install.ts";
 import { removeInstance } from "../stack/instance.ts";
 import { demoPorts, portOptions, type Ports } from "../stack/ports.ts";
 import { runCommand } from "../stack/run.ts";
 import { attach, runningPorts, stopInstance, stopOwn, type Stack } from "../stack/stack.ts";
+import { untilVectors, vectorsOf } from "../stack/vectors.ts";
 
 const USAGE = `npm run demo [-- options]
 
@@ -26,8 +28,10 @@ await runCommand(
       console.log(USAGE);
       return 0;
     }
-    if (values.check === true && (await runningPorts(demo.name)) !== undefined)
+    if (values.check === true && (await runningPorts(demo.name)) !== undefined) {
+      await perform([vectorsStep()]);
       return await check();
+    }
     const since = Date.now();
     if (values.fresh === true) {
       if (await runningPorts(demo.name))
@@ -38,7 +42,10 @@ await runCommand(
     }
     const checking = values.check === true;
     const stack = await startDemo(ports(), stopped, { whole: checking });
-    if (checking) return await check();
+    if (checking) {
+      await perform([vectorsStep()]);
+      return await check();
+    }
     await welcome(stack, since);
     return await watch(stack, stopped);
   },
@@ -80,6 +87,14 @@ function ports(): Ports {
   return chosen;
 }
 
+/** The first start waits for words only; vectors follow in a minute or two. */
+function vectorsStep(): Step {
+  return {
+    title: "Vectors",
+    work: async (progress) => await untilVectors(await attach(demo.name), progress),
+  };
+}
+
 async function check(): Promise<number> {
   const { check: ask } = await import("../demo/check.ts");
   const { odooUrl, sidecarUrl, database } = await attach(demo.name);
@@ -92,9 +107,16 @@ async function welcome(stack: Stack, since: number): Promise<void> {
     "odoo",
     "select sum(document_count) as records from candor_source where active",
   );
+  const { chunks, vectors, expected } = await vectorsOf(stack);
+  let found = "";
+  if (!expected) found = "They are found by their words only: no embedder runs here.\n";
+  else if (vectors < chunks)
+    found =
+      "They are found by their words already, and by meaning in a minute or two " +
+      `(${Math.floor((100 * vectors) / chunks)} %).\n`;
   console.log(`
 Candor is running in Odoo, with ${index?.records ?? 0} records in its index (${Math.round((Date.now() - since) / 1000)} s).
-
+${found}
   Open         ${stack.odooUrl}
   Log in as    demo / demo            a sales rep who sees his own documents
                admin / admin          who sees everything, wages too

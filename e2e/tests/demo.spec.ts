@@ -1,9 +1,11 @@
 import { check } from "../demo/check.ts";
+import { untilVectors } from "../stack/vectors.ts";
 import { expect, test } from "./fixture.ts";
 
 test("the demo's questions: nobody gets what he may not read, and enough answers cite their record", async ({
   stack,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
+  await untilVectors(stack, () => undefined);
   expect(await check(stack)).toBe(true);
 });
