@@ -23,15 +23,18 @@ const NICENESS = "5";
  *
  * @throws {Failure} when the download breaks
  */
-export async function installEmbedder(progress: (words: string) => void): Promise<void> {
+export async function installEmbedder(
+  progress: (words: string) => void,
+  { folder = FOLDER, requirements = REQUIREMENTS } = {},
+): Promise<void> {
   const without =
-    "there is none for this machine (Linux x86-64 only): words are found, meanings not";
+    "there is none for this machine (Linux x86-64 only): records are found by their words only";
   if (process.platform !== "linux" || process.arch !== "x64") {
     progress(without);
     return;
   }
   try {
-    await installVenv(FOLDER, REQUIREMENTS, progress);
+    await installVenv(folder, requirements, progress);
   } catch (error) {
     const said = error instanceof Error ? String(error.cause) : "";
     if (!said.includes("No matching distribution")) throw error;

