@@ -10,7 +10,7 @@ from odoo.modules.module import Manifest
 from odoo.tools import config
 
 #: Version of the wire between addon, panel and sidecar; one apart still works.
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 def _setting(name):

@@ -11,7 +11,6 @@ def post_init_hook(env):
     if default_groups:
         default_groups.implied_ids = [(4, group.id)]
     env["candor.source"]._create_defaults()
-    env.ref("candor.index_main")._queue_full_pass()
 
 
 def uninstall_hook(env):

@@ -263,8 +263,8 @@ async function untilIndexed(
       started,
       ports.postgres,
       ODOO_DATABASE,
-      `select (select count(*) from candor_outbox
-                where lane < 2 and coalesce(attempts, 0) < 10)::int as waiting,
+      `select (select count(*) from candor_outbox where not dead and lane < 2)::int
+                + (select count(*) from candor_change)::int as waiting,
               (select coalesce(sum(document_count), 0) from candor_source where active)::int as indexed,
               coalesce(last_report >= $1::timestamptz at time zone 'utc', false) as reported
          from candor_index`,

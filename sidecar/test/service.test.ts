@@ -80,7 +80,7 @@ function objectCalls(): Call[] {
 }
 
 test("a call is signed over method, time and body with the first secret", async () => {
-  odoo.routes.set("/xmlrpc/2/object", json({ rows: [], pending: 0 }));
+  odoo.routes.set("/xmlrpc/2/object", json({ rows: [], pending: { edits: 0, bulk: 0 } }));
   await service().lease({ limit: 20, leaseSeconds: 60 }, never);
   const [database, uid, key, model, method, payload, timestamp, signature] = valuesOf(
     objectCalls()[0],
@@ -137,7 +137,7 @@ test("a leased record is read with its sections", async () => {
       },
     ],
   };
-  odoo.routes.set("/xmlrpc/2/object", json({ rows: [row], pending: 1 }));
+  odoo.routes.set("/xmlrpc/2/object", json({ rows: [row], pending: { edits: 1, bulk: 0 } }));
   const { rows } = await service().lease({ limit: 1, leaseSeconds: 60 }, never);
   expect(rows[0]?.sections[0]).toEqual({
     section: "fields",

@@ -1,7 +1,11 @@
 from . import (
     source,
+    source_reconcile,
+    change,
     outbox,
+    outbox_lease,
     index,
+    index_report,
     ticket,
     conversation,
     turn,

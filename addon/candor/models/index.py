@@ -2,10 +2,11 @@ from odoo import api, fields, models
 
 from .. import deployment
 from ..refusal import Refused
+from ..transaction import own_transaction
 
 
 class CandorIndex(models.Model):
-    """The one record about the index: what the manager sets and what the sidecar reported."""
+    """The one record about the index: what the manager sets and sees."""
 
     _name = "candor.index"
     _description = "Candor index"
@@ -14,16 +15,15 @@ class CandorIndex(models.Model):
         default=0.5,
         help="An answer whose probability of being right is below this is not given, or marked.",
     )
-    generation = fields.Char(readonly=True)
-    last_report = fields.Datetime("Last heard of", readonly=True)
-    sidecar_version = fields.Char(readonly=True)
-    sidecar_protocol = fields.Integer(readonly=True)
-    full_pass_date = fields.Datetime("Last full pass", readonly=True)
-    sweep_below = fields.Integer(
-        readonly=True, help="Whatever the index holds of a lower version was not found by the last full pass."
+    pending = fields.Integer("Waiting", compute="_compute_waiting")
+    waiting_edits = fields.Integer("Waiting changes", compute="_compute_waiting")
+    waiting_bulk = fields.Integer("Waiting in bulk", compute="_compute_waiting")
+    waiting_vectors = fields.Integer("Waiting for the embedder", compute="_compute_waiting")
+    lag_seconds = fields.Integer(
+        "Oldest waiting change", compute="_compute_waiting", help="Its age in seconds."
     )
-    pending = fields.Integer("Waiting", compute="_compute_pending")
-    given_up = fields.Integer("Given up", compute="_compute_pending", help="Records that could not be read.")
+    given_up = fields.Integer("Given up", compute="_compute_waiting", help="Records that could not be read.")
+    dead_ids = fields.Many2many("candor.outbox", compute="_compute_dead_ids", string="Records given up")
     document_count = fields.Integer("Records in the index", compute="_compute_document_count")
     source_ids = fields.Many2many("candor.source", compute="_compute_document_count", string="Sources")
 
@@ -32,9 +32,22 @@ class CandorIndex(models.Model):
     )
 
     @api.depends_context("uid")
-    def _compute_pending(self):
-        self.pending = self.env["candor.outbox"]._pending()
-        self.given_up = self.env["candor.outbox"]._given_up()
+    def _compute_waiting(self):
+        # sudo: candor.outbox - numbers of rows
+        outbox = self.env["candor.outbox"].sudo()
+        outbox.flush_model()
+        waiting = outbox._waiting()
+        raw, age = self.env["candor.change"]._raw()
+        self.waiting_edits = waiting["edits"] + raw
+        self.waiting_bulk = waiting["bulk"]
+        self.waiting_vectors = waiting["vectors"]
+        self.pending = self.waiting_edits + waiting["bulk"]
+        self.given_up = waiting["dead"]
+        self.lag_seconds = age
+
+    @api.depends_context("uid")
+    def _compute_dead_ids(self):
+        self.dead_ids = self.env["candor.outbox"].search([("dead", "=", True)], limit=200)
 
     @api.depends_context("uid")
     def _compute_document_count(self):
@@ -54,53 +67,33 @@ class CandorIndex(models.Model):
     def action_full_pass(self):
         """Manager's button: read every record of every source again."""
         self.check_access("write")
-        self._queue_full_pass()
+        with own_transaction(self.env) as env:
+            env["candor.index"]._the()._queue_full_pass()
+        return self._notify(self.env._("Every record of the sources is read again."))
+
+    def action_reconcile(self):
+        """Manager's button: compare the index with Odoo and mend what differs."""
+        self.check_access("write")
+        with own_transaction(self.env) as env:
+            env["candor.source"]._want_reconcile()
+        return self._notify(self.env._("The index is compared with Odoo and mended."))
+
+    def action_retry_dead(self):
+        """Manager's button: try again what was given up."""
+        self.check_access("write")
+        return self.env["candor.outbox"].search([("dead", "=", True)]).action_retry()
+
+    def _notify(self, message):
+        self.env.invalidate_all()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("Every record of the sources is read again."),
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-    def _queue_full_pass(self):
-        # sudo: candor.source - also called for the indexer, which has no rights
-        self.env["candor.source"].sudo()._all()._queue()
-        self.sudo().write(
-            {
-                "full_pass_date": fields.Datetime.now(),
-                "sweep_below": self.env["candor.outbox"]._first_waiting(),
-            }
-        )
-
-    def _report(self, report):
-        """Store what the sidecar says of itself.
-
-        :return: `(fresh, sweep_below)`: whether a full pass was queued; when the last one is
-                 through, the version below which the index holds what is gone, else None
-        """
-        self.ensure_one()
-        generation = str(report.get("generation") or "")
-        documents = report.get("documents") or {}
-        fresh = report.get("state") == "started" or (generation and generation != self.generation)
-        self.write(
-            {
-                "generation": generation or self.generation,
-                "last_report": fields.Datetime.now(),
-                "sidecar_version": str(report.get("sidecarVersion") or ""),
-                "sidecar_protocol": int(report.get("protocol") or 0),
-            }
-        )
-        for source in self.env["candor.source"]._all():
-            count = int(documents.get(source.model) or 0)
-            if source.document_count != count:
-                source.document_count = count
-        if fresh:
-            self._queue_full_pass()
-        through = not self.env["candor.outbox"]._pending_of_pass()
-        return bool(fresh), self.sweep_below if through else None
 
     @api.model
     def status_ticket(self):

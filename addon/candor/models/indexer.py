@@ -6,13 +6,19 @@ from odoo import api, models
 from odoo.exceptions import AccessDenied
 
 from .. import deployment
-from ..rendering import record as rendered_record
+from ..rendering.leased import languages, leased_rows
 from ..rendering.reader import IndexReader
+from ..rendering.stamp import stamps
+from ..transaction import own_transaction
+from .outbox import BULK, EDITS, VECTORS
 
 _logger = logging.getLogger(__name__)
 
 MAX_SKEW_SECONDS = 120
 MAX_LEASE = 200
+MAX_INVENTORY = 5000
+#: Rows are counted no further than this with every lease; the report counts them all.
+COUNTED = 10_000
 
 
 class CandorIndexer(models.AbstractModel):
@@ -28,32 +34,81 @@ class CandorIndexer(models.AbstractModel):
     def lease(self, payload, timestamp, signature):
         """Outbox rows with the rendered sections of their records.
 
-        :param payload: JSON `{limit, leaseSeconds}`
-        :return: JSON `{rows: [{id, lease, resModel, resId, version, deleted, lang, languages, name,
-                 sections}], pending}`; a section of another language than `lang` stands there only
-                 where it differs, with a key `lang` of its own
+        :param payload: JSON `{limit, leaseSeconds, lane, vectors}`: lane `edits`, or `bulk`, which
+            has with `vectors` also what waits for the embedder; without one, edits go before bulk
+        :return: JSON `{rows: [{id, lease, lane, resModel, resId, version, deleted, stamp, lang,
+            languages, name, sections, attachments}], pending: {edits, bulk, vectors, dead}}`; a
+            section of another language than `lang` stands there only where it differs, with a key
+            `lang` of its own; `pending` counts to 10,000
         """
         body = self._authorize("lease", payload, timestamp, signature)
         limit = max(1, min(int(body.get("limit") or 50), MAX_LEASE))
         seconds = max(5, min(int(body.get("leaseSeconds") or 60), 3600))
-        with self.env.registry.cursor() as cr:
-            leased = self.env["candor.outbox"]._lease(cr, limit, seconds)
-            # Rendered in a transaction that began after the lease: an older snapshot
-            # could miss the very change that queued the row.
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
-            rows = self.with_env(env)._rendered_rows(leased)
-            pending = env["candor.outbox"]._pending()
+        self._expand_changes()
+        with own_transaction(self.env) as env:
+            leased = env["candor.outbox"]._lease(limit, seconds, _lanes(body))
+            pending = env["candor.outbox"]._waiting(COUNTED)
+            env.cr.commit()  # pylint: disable=invalid-commit
+            # From here on a transaction that began after the lease: an older snapshot could
+            # miss the very change that queued the row.
+            rows, broken = leased_rows(env, leased)
+        if broken:
+            with own_transaction(self.env) as env:
+                failed = [{**row, "outcome": "failed", "code": "render", "retry": True} for row in broken]
+                env["candor.outbox"]._acknowledge(failed)
         return json.dumps({"rows": rows, "pending": pending})
+
+    def _expand_changes(self):
+        try:
+            with own_transaction(self.env) as env:
+                env["candor.change"]._expand()
+        except Exception as error:  # noqa: BLE001 - what waits already must not wait for that
+            _logger.warning("changes can't be expanded: %s", type(error).__name__)
 
     @api.model
     def acknowledge(self, payload, timestamp, signature):
-        """:param payload: JSON `{rows: [{id, lease}]}`
-        :return: JSON `{acknowledged}`
+        """:param payload: JSON `{rows: [{id, lease, outcome, code, retry}]}`, outcome `done`,
+            `vectors_missing`, `failed` (a dead letter unless `retry`), or `released`
+        :return: JSON `{acknowledged}`: number of rows whose lease still held
         """
         body = self._authorize("acknowledge", payload, timestamp, signature)
-        # sudo: candor.outbox - rows whose lease the caller holds
-        removed = self.env["candor.outbox"].sudo()._acknowledge(body.get("rows") or [])
-        return json.dumps({"acknowledged": removed})
+        with own_transaction(self.env) as env:
+            known = env["candor.outbox"]._acknowledge(body.get("rows") or [])
+        return json.dumps({"acknowledged": known})
+
+    @api.model
+    def inventory(self, payload, timestamp, signature):
+        """What the index should hold of a model.
+
+        :param payload: JSON `{resModel, after, limit}`
+        :return: JSON `{records: [[resId, stamp]], more}`, ids ascending from above `after`
+        """
+        body = self._authorize("inventory", payload, timestamp, signature)
+        model_name = str(body.get("resModel") or "")
+        limit = max(1, min(int(body.get("limit") or 1000), MAX_INVENTORY))
+        # sudo: any source - ids and stamps of what the index holds
+        env = self.sudo().env
+        spec = env["candor.source"]._specs().get(model_name)
+        if not spec:
+            return json.dumps({"records": [], "more": False})
+        reader = IndexReader.for_language(env, languages(env)[0])
+        after = [("id", ">", int(body.get("after") or 0))]
+        ids = reader.env[model_name].search(after, order="id", limit=limit + 1).ids
+        found = stamps(reader.env, spec, ids[:limit])
+        return json.dumps({"records": sorted(found.items()), "more": len(ids) > limit})
+
+    @api.model
+    def requeue(self, payload, timestamp, signature):
+        """:param payload: JSON `{records: [{resModel, resId}]}`
+        :return: JSON `{queued}`: number of records that did not wait already
+        """
+        body = self._authorize("requeue", payload, timestamp, signature)
+        by_model = {}
+        for record in body.get("records") or []:
+            by_model.setdefault(str(record["resModel"]), []).append(int(record["resId"]))
+        with own_transaction(self.env) as env:
+            queued = sum(env["candor.outbox"]._queue(name, ids, BULK) for name, ids in by_model.items())
+        return json.dumps({"queued": queued})
 
     @api.model
     def settings(self, payload, timestamp, signature):
@@ -68,7 +123,7 @@ class CandorIndexer(models.AbstractModel):
                 "addonVersion": deployment.addon_version(),
                 "protocol": deployment.PROTOCOL,
                 "threshold": env["candor.index"]._the().threshold,
-                "languages": self._languages(env),
+                "languages": languages(env),
                 "sources": [
                     {"resModel": source.model, "label": source.model_id.display_name} for source in sources
                 ],
@@ -77,14 +132,17 @@ class CandorIndexer(models.AbstractModel):
 
     @api.model
     def report(self, payload, timestamp, signature):
-        """:param payload: JSON `{generation, state, documents, sidecarVersion, protocol}`
-        :return: JSON `{fullPass, sweepBelow}`: whether one was queued for it; once every record of
-                 the last one was worked, the version below which documents are of records that are
-                 gone, else null
+        """:param payload: JSON `{generation, state, documents, chunks, vectors, embedder, building,
+            highestVersion, reconciled, sidecarVersion, protocol}`, see `candor.index._report`
+        :return: JSON `{fullPass, sweepBelow, reconcile, pending}`: whether a full pass was queued;
+            once every record of the last one was worked, the version below which documents are of
+            records that are gone, else null; models to compare with their inventory; numbers of
+            waiting rows
         """
         body = self._authorize("report", payload, timestamp, signature)
-        full_pass, sweep_below = self.env["candor.index"]._the()._report(body)
-        return json.dumps({"fullPass": full_pass, "sweepBelow": sweep_below})
+        with own_transaction(self.env) as env:
+            answer = env["candor.index"]._the()._report(body)
+        return json.dumps(answer)
 
     @api.model
     def _authorize(self, method, payload, timestamp, signature):
@@ -103,76 +161,10 @@ class CandorIndexer(models.AbstractModel):
             raise AccessDenied()
         return body
 
-    @api.model
-    def _languages(self, env):
-        return [code for code, _name in env["res.lang"].get_installed()]
 
-    @api.model
-    def _rendered_rows(self, leased):
-        """Rows as they travel; one that can't be rendered stays leased and is tried again later."""
-        languages = self._languages(self.env)
-        specs = self.env["candor.source"]._specs()
-        by_model = {}
-        for row in leased:
-            if row["res_model"] in specs and not row["deleted"]:
-                by_model.setdefault(row["res_model"], []).append(row["res_id"])
-        documents, failed = {}, set()
-        for model_name, ids in by_model.items():
-            found, broken = self._documents(specs[model_name], ids, languages)
-            documents.update({(model_name, res_id): document for res_id, document in found.items()})
-            failed.update((model_name, res_id) for res_id in broken)
-        rows = []
-        for row in leased:
-            key = (row["res_model"], row["res_id"])
-            if key in failed:
-                continue
-            document = documents.get(key)
-            rows.append(
-                {
-                    "id": row["id"],
-                    "lease": row["lease"],
-                    "resModel": row["res_model"],
-                    "resId": row["res_id"],
-                    "version": row["id"],
-                    "deleted": document is None,
-                    "lang": languages[0],
-                    "languages": languages,
-                    "name": document["name"] if document else "",
-                    "sections": document["sections"] if document else [],
-                }
-            )
-        return rows
-
-    def _documents(self, spec, ids, languages):
-        """`({id: document}, {ids that failed})` of one model; one bad record doesn't spoil its batch."""
-        try:
-            with self.env.cr.savepoint():
-                return self._in_languages(spec, ids, languages), set()
-        except Exception as error:  # noqa: BLE001 - whatever a foreign module's compute raises
-            if len(ids) == 1:
-                # The class only: a message may quote the record.
-                _logger.warning("%s %s can't be rendered: %s", spec.model, ids[0], type(error).__name__)
-                return {}, set(ids)
-        found, failed = {}, set()
-        for res_id in ids:
-            some, broken = self._documents(spec, [res_id], languages)
-            found.update(some)
-            failed |= broken
-        return found, failed
-
-    def _in_languages(self, spec, ids, languages):
-        documents = {}
-        for lang in languages:
-            reader = IndexReader.for_language(self.env, lang)
-            records = reader.find(spec.model, ids)
-            wanted = {res_id: {rendered_record.WHOLE} for res_id in ids}
-            for rendered in rendered_record.render(reader, spec, records, wanted):
-                document = documents.setdefault(
-                    rendered["res_id"], {"name": rendered["name"], "sections": [], "seen": set()}
-                )
-                for section in rendered["sections"]:
-                    key = (section["section"], section["hash"])
-                    if key not in document["seen"]:
-                        document["seen"].add(key)
-                        document["sections"].append({**section, "lang": lang})
-        return documents
+def _lanes(body):
+    lane = body.get("lane")
+    if lane == "edits":
+        return (EDITS,)
+    bulk = (BULK, VECTORS) if body.get("vectors") else (BULK,)
+    return bulk if lane == "bulk" else (EDITS, *bulk)

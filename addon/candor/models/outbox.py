@@ -1,179 +1,150 @@
-import uuid
-
-import psycopg2.extensions
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: A row that fails this often is left for people to look at.
-MAX_ATTEMPTS = 10
+from ..transaction import own_transaction
+
+#: What a person changed; what many records need; what waits for the embedder.
+EDITS, BULK, VECTORS = 0, 1, 2
 
 
 class CandorOutbox(models.Model):
-    """Records whose index entry is to be made anew. Its id is the version of what is rendered for it."""
+    """Records whose index entry is to be made anew, and those that were given up (dead letters).
+
+    A record stands here at most once besides what is leased. Its version is drawn when it
+    is leased, so what is rendered later never has a lower one.
+    """
 
     _name = "candor.outbox"
     _description = "Candor outbox"
     _order = "lane, id"
     _log_access = False
+    _rec_name = "res_model"
 
-    res_model = fields.Char(required=True, index=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True)
-    deleted = fields.Boolean()
-    lane = fields.Integer(default=0, help="0: changes, 1: full pass, which must not delay changes.")
+    res_model = fields.Char("Technical name", required=True, index=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
+    lane = fields.Integer(default=EDITS, help="0: changes, 1: in bulk, 2: vectors are missing.")
+    since = fields.Datetime("Waiting since", default=fields.Datetime.now)
     lease = fields.Char()
     leased_until = fields.Datetime()
+    not_before = fields.Datetime()
     attempts = fields.Integer(default=0)
+    dead = fields.Boolean("Given up", default=False)
+    failure = fields.Char("Reason code")
+    model_label = fields.Char("Model", compute="_compute_model_label")
+    reason = fields.Char(compute="_compute_reason")
 
-    _pick_idx = models.Index("(lane, id)")
+    _pick_idx = models.Index("(lane, id) WHERE NOT dead")
     _record_idx = models.Index("(res_model, res_id) WHERE lease IS NULL")
+    _dead_idx = models.Index("(id) WHERE dead")
+
+    @api.depends("res_model")
+    def _compute_model_label(self):
+        for row in self:
+            # sudo: ir.model - the label of a model, for the manager
+            row.model_label = self.env["ir.model"].sudo()._get(row.res_model).name or row.res_model
+
+    @api.depends("failure")
+    def _compute_reason(self):
+        words = {
+            "render": self.env._("Odoo could not read the record."),
+            "lost": self.env._("The indexer took it several times and never finished."),
+        }
+        for row in self:
+            unknown = self.env._("The indexer could not store it (%(code)s).", code=row.failure or "unknown")
+            row.reason = words.get(row.failure, unknown)
+
+    def action_retry(self):
+        """Manager's button on dead letters: try again."""
+        self.env["candor.index"].check_access("write")
+        by_model = {}
+        for row in self.filtered("dead"):
+            by_model.setdefault(row.res_model, []).append(row.res_id)
+        with own_transaction(self.env) as env:
+            for model_name, res_ids in by_model.items():
+                env["candor.outbox"]._queue(model_name, res_ids, EDITS)
+        self.env.invalidate_all()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
+    def _queue(self, model_name, res_ids, lane, since=None):
+        """Queue records, each once. Only in an own transaction that is READ COMMITTED.
+
+        No change gets lost: a row that is seen here as waiting is leased, if at all, by a
+        transaction that commits later, and rendered after that.
+
+        :param since: naive UTC datetime of the oldest of the changes
+        :return: number of records that did not wait yet
+        """
+        if not res_ids:
+            return 0
+        # One at a time: two that don't see each other's rows would queue a record twice.
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('candor_outbox'))"))
+        wanted = {"model": model_name, "ids": sorted(set(res_ids)), "lane": lane, "since": since}
+        self.env.cr.execute(SQL(_MOVE_UP, **wanted))
+        self.env.cr.execute(SQL(_INSERT, **wanted))
+        queued = self.env.cr.rowcount
+        self.invalidate_model()
+        return queued
 
     @api.model
     def _queue_model(self, model_name):
-        """Queue every record of a model that isn't waiting already."""
-        self._insert(model_name, self._ids_of(model_name), deleted=False)
-
-    @api.model
-    def _queue_removal(self, model_name):
-        """Queue the removal of every record of a model that is no source any more."""
-        self._insert(model_name, self._ids_of(model_name, active_test=False), deleted=True)
-
-    @api.model
-    def _ids_of(self, model_name, active_test=True):
+        """Queue every record of a model in the bulk lane; of no source any more, also the archived ones."""
         if model_name not in self.env:
-            return []
+            return 0
+        is_source = model_name in self.env["candor.source"]._specs()
         # sudo: any model - the outbox covers what exists, whoever asked for the pass
-        records = self.env[model_name].sudo().with_context(active_test=active_test)
-        return records.search([], order="id").ids  # pylint: disable=no-search-all
+        records = self.env[model_name].sudo().with_context(active_test=is_source)
+        return self._queue(model_name, records.search([]).ids, BULK)  # pylint: disable=no-search-all
 
     @api.model
-    def _insert(self, model_name, res_ids, deleted):
-        self.flush_model()
-        # A removal that still waits would undo what this pass adds; what was given up is tried anew.
-        self.env.cr.execute(
-            SQL(
-                """
-                DELETE FROM candor_outbox
-                      WHERE res_model = %s
-                        AND (attempts >= %s OR (deleted AND lease IS NULL AND NOT %s))
-                """,
-                model_name,
-                MAX_ATTEMPTS,
-                deleted,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO candor_outbox (res_model, res_id, deleted, lane, attempts)
-                     SELECT %(model)s, queued.id, %(deleted)s, 1, 0
-                       FROM unnest(%(ids)s::int[]) WITH ORDINALITY AS queued(id, place)
-                      WHERE NOT EXISTS (
-                                SELECT FROM candor_outbox waiting
-                                 WHERE waiting.res_model = %(model)s
-                                   AND waiting.res_id = queued.id
-                                   AND waiting.deleted = %(deleted)s
-                                   AND waiting.lease IS NULL)
-                   ORDER BY queued.place
-                """,
-                model=model_name,
-                deleted=deleted,
-                ids=list(res_ids),
-            )
-        )
-        self.invalidate_model()
+    def _waiting(self, at_most=None):
+        """`{edits, bulk, vectors, dead}`: numbers of rows.
 
-    @api.model
-    def _lease(self, cr, limit, seconds):
-        """Lease rows on a cursor of its own and commit.
-
-        READ COMMITTED: under Odoo's REPEATABLE READ concurrent workers get serialization
-        failures and retries of seconds. SKIP LOCKED, never "id greater than": serial
-        ids commit out of order, and a late row would be skipped for good.
-
-        :return: `[{id, res_model, res_id, deleted}]`
+        :param at_most: count no further; counting a full pass takes tens of milliseconds
         """
-        if cr.connection.get_transaction_status() == psycopg2.extensions.TRANSACTION_STATUS_IDLE:
-            cr.execute(SQL("SET TRANSACTION ISOLATION LEVEL READ COMMITTED"))
-        lease = uuid.uuid4().hex
-        cr.execute(
-            SQL(
-                """
-                UPDATE candor_outbox
-                   SET lease = %(lease)s,
-                       leased_until = (now() AT TIME ZONE 'UTC') + make_interval(secs => %(seconds)s),
-                       attempts = coalesce(attempts, 0) + 1
-                 WHERE id IN (
-                           SELECT id
-                             FROM candor_outbox
-                            WHERE (lease IS NULL OR leased_until < now() AT TIME ZONE 'UTC')
-                              AND coalesce(attempts, 0) < %(attempts)s
-                         ORDER BY lane, id
-                            LIMIT %(limit)s
-                              FOR UPDATE SKIP LOCKED)
-             RETURNING id, res_model, res_id, coalesce(deleted, false) AS deleted, lease
-                """,
-                lease=lease,
-                seconds=seconds,
-                attempts=MAX_ATTEMPTS,
-                limit=limit,
-            )
-        )
-        rows = sorted(cr.dictfetchall(), key=lambda row: row["id"])
-        cr.commit()  # pylint: disable=invalid-commit
-        return rows
+        conditions = {
+            "edits": SQL("lane = %s AND NOT dead", EDITS),
+            "bulk": SQL("lane = %s AND NOT dead", BULK),
+            "vectors": SQL("lane = %s AND NOT dead", VECTORS),
+            "dead": SQL("dead"),
+        }
+        counts = {}
+        for name, condition in conditions.items():
+            rows = SQL("SELECT 1 FROM candor_outbox WHERE %s LIMIT %s", condition, at_most)
+            self.env.cr.execute(SQL("SELECT count(*) FROM (%s) AS rows", rows))
+            counts[name] = self.env.cr.fetchone()[0]
+        return counts
 
-    @api.model
-    def _acknowledge(self, rows):
-        """Remove rows whose lease is still this one.
 
-        :param rows: `[{id, lease}]`
-        :return: number removed
-        """
-        removed = 0
-        for row in rows:
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM candor_outbox WHERE id = %s AND lease = %s",
-                    int(row["id"]),
-                    str(row["lease"]),
-                )
-            )
-            removed += self.env.cr.rowcount
-        self.invalidate_model()
-        return removed
+_MOVE_UP = """
+    WITH waiting AS (
+             SELECT id
+               FROM candor_outbox
+              WHERE res_model = %(model)s
+                AND res_id = ANY(%(ids)s)
+                AND lease IS NULL
+                AND (lane > %(lane)s OR dead OR not_before IS NOT NULL)
+                FOR UPDATE SKIP LOCKED)
+  UPDATE candor_outbox
+     SET lane = CASE WHEN dead THEN %(lane)s ELSE least(lane, %(lane)s) END,
+         since = coalesce(%(since)s, now() AT TIME ZONE 'UTC'),
+         attempts = 0,
+         not_before = NULL,
+         dead = false,
+         failure = NULL
+    FROM waiting
+   WHERE candor_outbox.id = waiting.id
+"""
 
-    @api.model
-    def _pending(self):
-        return self._count(SQL("coalesce(attempts, 0) < %s", MAX_ATTEMPTS))
-
-    @api.model
-    def _pending_of_pass(self):
-        return self._count(SQL("lane = 1 AND coalesce(attempts, 0) < %s", MAX_ATTEMPTS))
-
-    @api.model
-    def _given_up(self):
-        return self._count(SQL("attempts >= %s", MAX_ATTEMPTS))
-
-    @api.model
-    def _count(self, condition):
-        self.flush_model()
-        self.env.cr.execute(SQL("SELECT count(*) FROM candor_outbox WHERE %s", condition))
-        return self.env.cr.fetchone()[0]
-
-    @api.model
-    def _first_waiting(self):
-        """Lowest version that anything rendered from now on can have.
-
-        Rows that waited before a full pass are part of it under their older ids.
-        """
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT coalesce(min(id), nextval('candor_outbox_id_seq'))
-                  FROM candor_outbox
-                 WHERE lease IS NULL
-                """
-            )
-        )
-        return self.env.cr.fetchone()[0]
+_INSERT = """
+    INSERT INTO candor_outbox (res_model, res_id, lane, since, attempts, dead)
+         SELECT %(model)s, queued.id, %(lane)s, coalesce(%(since)s, now() AT TIME ZONE 'UTC'), 0, false
+           FROM unnest(%(ids)s::int[]) AS queued(id)
+          WHERE NOT EXISTS (
+                    SELECT
+                      FROM candor_outbox waiting
+                     WHERE waiting.res_model = %(model)s
+                       AND waiting.res_id = queued.id
+                       AND waiting.lease IS NULL)
+       ORDER BY queued.id
+"""

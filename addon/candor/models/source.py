@@ -114,19 +114,17 @@ class CandorSource(models.Model):
     def write(self, vals):
         before = {source: source.model for source in self}
         result = super().write(vals)
-        if set(vals) - {"document_count", "sequence"}:
+        if set(vals) - {"document_count", "sequence", "reconcile", "reconcile_date"}:
             self.env.registry.clear_cache()
-            for source, model_name in before.items():
-                if not source.active or source.model != model_name:
-                    self.env["candor.outbox"]._queue_removal(model_name)
-            self._queue()
+            gone = {name for source, name in before.items() if not source.active or source.model != name}
+            self._queue(gone)
         return result
 
     def unlink(self):
-        for source in self:
-            self.env["candor.outbox"]._queue_removal(source.model)
+        gone = set(self.mapped("model"))
         result = super().unlink()
         self.env.registry.clear_cache()
+        self.browse()._queue(gone)
         return result
 
     @api.model
@@ -135,9 +133,14 @@ class CandorSource(models.Model):
         # A context of the browser's must not bring back what the manager archived.
         return self.with_context(active_test=True).search([])  # pylint: disable=no-search-all
 
-    def _queue(self):
-        for source in self.filtered("active"):
-            self.env["candor.outbox"]._queue_model(source.model)
+    def _queue(self, gone=()):
+        """Have every record of these sources read again, and those of models `gone` forgotten.
+
+        Only a word is written here: the outbox itself is worked on all the time, and touching
+        it in a transaction as long as a manager's would collide with the workers'.
+        """
+        for model_name in sorted({*self.filtered("active").mapped("model"), *gone}):
+            self.env["candor.change"]._note(f"source:{model_name}")
 
     def _register_hook(self):
         """Modules installed after this one bring default sources too; one that was deleted stays away."""

@@ -3,11 +3,13 @@ import time
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
+from odoo.addons.candor.models.outbox import BULK, EDITS
 from odoo.addons.candor.rendering import record as rendered_record
+from odoo.addons.candor.transaction import own_transaction
 
 from .common import OTHER_SECRET, CandorCase
 
-DOORS = ("lease", "acknowledge", "settings", "report")
+DOORS = ("lease", "acknowledge", "inventory", "requeue", "settings", "report")
 
 
 @tagged("post_install", "-at_install")
@@ -18,10 +20,21 @@ class TestIndexer(CandorCase):
         cls.registry_enter_test_mode_cls()
         cls.env.flush_all()
         cls.env.cr.execute("DELETE FROM candor_outbox")
+        cls.env.cr.execute("DELETE FROM candor_change")
 
-    def _queue(self, *leads):
-        for lead in leads:
-            self.env["candor.outbox"]._insert("crm.lead", lead.ids, deleted=False)
+    def _queue(self, *records):
+        """Exactly these wait, whatever triggers made of their creation."""
+        self.env.flush_all()
+        self._nothing_waits()
+        with own_transaction(self.env) as env:
+            for record in records:
+                env["candor.outbox"]._queue(record._name, record.ids, BULK)
+
+    def _nothing_waits(self):
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM candor_change")
+        self.env.cr.execute("DELETE FROM candor_outbox")
+        self.env["candor.outbox"].invalidate_model()
 
     def _lease(self, **body):
         return self.call_indexer("lease", body)["rows"]
@@ -88,7 +101,8 @@ class TestIndexer(CandorCase):
         self._queue(self.own_lead)
         (row,) = self._lease()
         self.assertEqual((row["resModel"], row["resId"]), ("crm.lead", self.own_lead.id))
-        self.assertEqual(row["version"], row["id"])
+        self.assertGreater(row["version"], row["id"])
+        self.assertTrue(row["stamp"])
         self.assertFalse(row["deleted"])
         text = str(row["sections"])
         self.assertIn("Ten desks", text)
@@ -99,8 +113,7 @@ class TestIndexer(CandorCase):
     def test_a_record_that_is_archived_or_gone_or_of_no_source_travels_as_deleted(self):
         gone = self.lead("Gone", self.asker)
         archived = self.lead("Archived", self.asker, active=False)
-        self._queue(self.own_lead, gone, archived)
-        self.env["candor.outbox"]._insert("res.country", self.env.ref("base.be").ids, deleted=False)
+        self._queue(self.own_lead, gone, archived, self.env.ref("base.be"))
         gone_id = gone.id
         gone.unlink()
         rows = {(row["resModel"], row["resId"]): row for row in self._lease()}
@@ -123,11 +136,13 @@ class TestIndexer(CandorCase):
 
         self._queue(self.own_lead, self.other_lead)
         self.patch(rendered_record, "render", break_one)
-        with self.assertLogs("odoo.addons.candor.models.indexer", "WARNING") as log:
+        with self.assertLogs("odoo.addons.candor.rendering.leased", "WARNING") as log:
             rows = self._lease()
         self.assertEqual([row["resId"] for row in rows], self.own_lead.ids)
         self.assertNotIn("Secret bid", str(log.output))
-        self.assertEqual(self.call_indexer("lease")["pending"], 2)
+        self.assertEqual(self.call_indexer("lease")["pending"]["bulk"], 2)
+        broken = self.env["candor.outbox"].search([("res_id", "=", self.other_lead.id)])
+        self.assertEqual((broken.failure, broken.lease, broken.dead), ("render", False, False))
 
     def test_settings_are_numbers_and_names_of_models(self):
         settings = self.call_indexer("settings")
@@ -136,41 +151,103 @@ class TestIndexer(CandorCase):
         )
         self.assertIn("crm.lead", [source["resModel"] for source in settings["sources"]])
 
-    def test_a_report_is_stored_and_a_new_generation_starts_a_full_pass(self):
-        self.call_indexer("report", {"generation": "g1", "state": "running", "documents": {"crm.lead": 7}})
+    def _report(self, **report):
+        return self.call_indexer(
+            "report", {"generation": "g1", "state": "running", "documents": {}, **report}
+        )
+
+    def test_a_report_is_stored_and_only_a_new_generation_starts_a_full_pass(self):
+        self._report(
+            documents={"crm.lead": 7},
+            chunks=20,
+            vectors=5,
+            embedder={"model": "small", "ok": False},
+            building={"generation": "g1", "done": 5, "total": 20, "etaSeconds": 60},
+        )
         self.assertEqual(self.env["candor.source"].search([("model", "=", "crm.lead")]).document_count, 7)
-        report = {"generation": "g1", "state": "running", "documents": {}}
-        self.assertFalse(self.call_indexer("report", report)["fullPass"])
-        self.env.cr.execute("DELETE FROM candor_outbox")
-        self.assertTrue(self.call_indexer("report", {**report, "generation": "g2"})["fullPass"])
+        index = self.env["candor.index"]._the()
+        index.invalidate_recordset()
+        self.assertEqual((index.chunk_count, index.vector_count, index.embedder_state), (20, 5, "down"))
+        self.assertEqual((index.building_progress, index.building_eta_seconds), (25.0, 60))
+        self.assertFalse(self._report()["fullPass"])
+        self._nothing_waits()
+        self.assertTrue(self._report(generation="g2")["fullPass"])
         self.assertTrue(self.env["candor.outbox"].search_count([("res_model", "=", "crm.lead")]))
-        self.assertTrue(self.call_indexer("report", {**report, "state": "started"})["fullPass"])
+        index.invalidate_recordset()
+        self.assertEqual((index.embedder_state, index.is_building), ("none", False))
+        self.assertFalse(
+            self._report(generation="g2", state="started")["fullPass"], "it goes on where it was"
+        )
+
+    def test_what_was_leased_before_the_sidecar_began_anew_is_leased_again(self):
+        self._report()
+        self._queue(self.own_lead)
+        self.assertTrue(self._lease())
+        self.assertFalse(self._lease())
+        self._report(state="started")
+        self.assertTrue(self._lease())
 
     def test_once_a_full_pass_is_through_the_sidecar_is_told_below_what_nothing_is_left(self):
-        report = {"generation": "g1", "state": "running", "documents": {}}
         self._queue(self.own_lead)
-        waiting = self.env["candor.outbox"].search([]).id
-        answer = self.call_indexer("report", report)
-        self.assertEqual(answer, {"fullPass": True, "sweepBelow": None})
+        answer = self._report()
+        self.assertEqual((answer["fullPass"], answer["sweepBelow"]), (True, None))
         rows = []
         while leased := self._lease(limit=200):
             rows += leased
-            self.assertIsNone(self.call_indexer("report", report)["sweepBelow"], "leased is not worked")
+            self.assertIsNone(self._report()["sweepBelow"], "leased is not worked")
             self.call_indexer("acknowledge", {"rows": leased})
-        self.assertEqual(min(row["version"] for row in rows), waiting, "it waited already")
-        self.assertEqual(self.call_indexer("report", report), {"fullPass": False, "sweepBelow": waiting})
+        below = self._report()["sweepBelow"]
+        self.assertLess(below, min(row["version"] for row in rows))
         # A second pass: what was indexed by the first and is gone now has a lower version.
-        self.env["candor.index"]._the()._queue_full_pass()
-        self.assertIsNone(self.call_indexer("report", report)["sweepBelow"])
-        self.env.cr.execute("DELETE FROM candor_outbox")
-        below = self.call_indexer("report", report)["sweepBelow"]
-        self.assertGreater(below, max(row["version"] for row in rows))
+        with own_transaction(self.env) as env:
+            env["candor.index"]._the()._queue_full_pass()
+        self.assertIsNone(self._report()["sweepBelow"])
+        self._nothing_waits()
+        self.assertGreater(self._report()["sweepBelow"], max(row["version"] for row in rows))
+
+    def test_a_full_pass_is_not_through_while_a_record_of_it_waits_as_an_edit(self):
+        self._report()
+        self._queue()
+        with own_transaction(self.env) as env:
+            env["candor.outbox"]._queue("crm.lead", self.own_lead.ids, EDITS)
+            env["candor.index"]._the()._queue_full_pass()
+        while leased := self._lease(limit=200, lane="bulk"):
+            self.call_indexer("acknowledge", {"rows": leased})
+        self.assertIsNone(self._report()["sweepBelow"])
+        while leased := self._lease(limit=200, lane="edits"):
+            self.call_indexer("acknowledge", {"rows": leased})
+        self.assertTrue(self._report()["sweepBelow"])
 
     def test_after_a_full_pass_that_finds_nothing_everything_is_gone(self):
         self._queue(self.own_lead)
         (row,) = self._lease()
         self.call_indexer("acknowledge", {"rows": [row]})
         self.env["candor.source"].search([]).active = False
-        self.env.cr.execute("DELETE FROM candor_outbox")
-        report = {"generation": "g1", "state": "started", "documents": {}}
-        self.assertGreater(self.call_indexer("report", report)["sweepBelow"], row["version"])
+        self._nothing_waits()
+        self.assertGreater(self._report(state="started")["sweepBelow"], row["version"])
+
+    def test_the_inventory_names_what_the_index_should_hold_with_stamps_in_order(self):
+        archived = self.lead("Archived", self.asker, active=False)
+        found, after = [], 0
+        while True:
+            page = self.call_indexer("inventory", {"resModel": "crm.lead", "after": after, "limit": 7})
+            found += page["records"]
+            if not page["more"]:
+                break
+            after = page["records"][-1][0]
+        ids = [res_id for res_id, _stamp in found]
+        self.assertEqual(ids, sorted(self.env["crm.lead"].search([]).ids))
+        self.assertNotIn(archived.id, ids)
+        self._queue(self.own_lead)
+        (row,) = self._lease()
+        self.assertEqual(dict(found)[self.own_lead.id], row["stamp"], "as with the record itself")
+        self.assertEqual(
+            self.call_indexer("inventory", {"resModel": "res.users"}), {"records": [], "more": False}
+        )
+
+    def test_what_the_sidecar_missed_is_queued_in_bulk(self):
+        self._queue()
+        wanted = {"records": [{"resModel": "crm.lead", "resId": self.own_lead.id}] * 2}
+        self.assertEqual(self.call_indexer("requeue", wanted), {"queued": 1})
+        self.assertEqual(self._lease(lane="edits"), [])
+        self.assertEqual(len(self._lease(lane="bulk")), 1)

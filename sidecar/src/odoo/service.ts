@@ -63,7 +63,11 @@ const settings = z.object({
 });
 
 const shapes = {
-  lease: z.object({ rows: z.array(leasedRecord), pending: z.int() }),
+  lease: z.object({
+    rows: z.array(leasedRecord),
+    /** What waits for the embedder alone is not waited for. */
+    pending: z.object({ edits: z.int(), bulk: z.int() }).transform((it) => it.edits + it.bulk),
+  }),
   acknowledge: z.object({ acknowledged: z.int() }),
   report: z.object({ fullPass: z.boolean(), sweepBelow: z.int().nullish() }),
   settings,
