@@ -19,7 +19,7 @@ import {
 import { python } from "./python.ts";
 import { readSecrets } from "./secrets.ts";
 
-const START = ["-c", "import odoo.cli; odoo.cli.main()"];
+const START = [join(root, "e2e/stack/start_odoo.py")];
 
 export const odooUrl = (ports: Ports): string => `http://127.0.0.1:${ports.odoo}`;
 export const sidecarUrl = (ports: Ports): string => `http://127.0.0.1:${ports.sidecar}`;
