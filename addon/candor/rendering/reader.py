@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
+from . import rules
+
 #: Groups that hide nothing from those who can use Candor at all.
 _FREE_FOR_PEOPLE = frozenset({"base.group_user"})
 
@@ -149,6 +151,11 @@ class Reader:
 class IndexReader(Reader):
     """The index: reads as superuser, and only what is the same for everybody who may open the record."""
 
+    def __init__(self, env):
+        super().__init__(env)
+        #: {(model, with groups): domain of what no rule hides}
+        self._rules = {}
+
     @classmethod
     def for_language(cls, env, lang):
         companies = env["res.company"].search([]).ids
@@ -174,16 +181,31 @@ class IndexReader(Reader):
         return True
 
     def _readable_names(self, model_name, ids):
-        """Names of models that every employee may read; others stay out of the index."""
+        """Names that every employee may read; others stay out of the index: whoever asked for one would
+        be told by the record that it stands there.
+        """
         if not self._open_to(self.env.ref("base.group_user"), model_name):
             return {}
-        return _display_names(self.env[model_name].browse(ids).exists())
+        domain = Domain("id", "in", list(ids)) & self._common(model_name, with_groups=True)
+        return _display_names(self.env[model_name].with_context(active_test=False).search(domain))
 
     def children(self, record_ids, field):
         """Lines that every group reads which reads the record; others stay out of the index."""
         if not self._open_to(self._reading_groups(field.model_name), field.comodel_name):
             return {}
-        return super().children(record_ids, field)
+        domain = self._common(field.comodel_name, with_groups=False)
+        found = super().children(record_ids, field)
+        # Searched: rules may speak of fields that are no columns.
+        ids = [line_id for lines in found.values() for line_id in lines.ids]
+        shown = self.env[field.comodel_name].with_context(active_test=False)
+        shown = shown.search(Domain("id", "in", ids) & domain)
+        return {parent_id: lines & shown for parent_id, lines in found.items()}
+
+    def _common(self, model_name, *, with_groups):
+        key = (model_name, with_groups)
+        if key not in self._rules:
+            self._rules[key] = rules.common(self.env, model_name, with_groups=with_groups)
+        return self._rules[key]
 
     def _open_to(self, groups, model_name):
         """Whether each of these groups by itself may read a model."""

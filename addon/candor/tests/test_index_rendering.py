@@ -36,6 +36,56 @@ class TestIndexRendering(CandorCase):
         self.close_to_employees("res.partner")
         self.assertNotIn("Harbour Authority", str(self.indexed(self.own_lead)["fields"]))
 
+    def _rule(self, model, domain, groups=()):
+        return self.env["ir.rule"].create(
+            {
+                "name": "Of the test",
+                "model_id": self.env["ir.model"]._get_id(model),
+                "domain_force": domain,
+                "groups": [(6, 0, [self.env.ref(group).id for group in groups])],
+            }
+        )
+
+    def test_the_index_knows_no_name_that_a_record_rule_hides_from_some(self):
+        hidden, open_ = self.env["res.partner"].create([{"name": "Harbour Authority"}, {"name": "Acme"}])
+        other = self.own_lead.copy({"partner_id": open_.id})
+        self.own_lead.partner_id = hidden
+        kept = f"[('id', '!=', {hidden.id})]"
+        for domain, groups in (
+            (kept, ()),
+            (kept, ("base.group_user",)),
+            (kept, ("sales_team.group_sale_salesman",)),
+            (f"[(1, '=', 1)] if user.has_group('base.group_user') else {kept}", ()),
+            ("user.nothing_of_the_kind", ()),
+        ):
+            with self.subTest(domain=domain, groups=groups):
+                rule = self._rule("res.partner", "[]", groups)
+                # Not checked, as a rule that a later upgrade broke isn't.
+                self.env.cr.execute("UPDATE ir_rule SET domain_force = %s WHERE id = %s", (domain, rule.id))
+                rule.invalidate_recordset()
+                self.assertNotIn("Harbour Authority", str(self.indexed(self.own_lead)))
+                if "nothing" not in domain:
+                    self.assertIn("Acme", str(self.indexed(other)))
+                rule.unlink()
+                self.assertIn("Harbour Authority", str(self.indexed(self.own_lead)))
+
+    def test_rules_of_groups_add_up_for_who_has_several(self):
+        partner = self.env["res.partner"].create({"name": "Harbour Authority"})
+        self.own_lead.partner_id = partner
+        self._rule("res.partner", f"[('id', '!=', {partner.id})]", ["base.group_user"])
+        self._rule("res.partner", f"[('id', '=', {partner.id})]", ["base.group_user"])
+        self.assertIn("Harbour Authority", str(self.indexed(self.own_lead)))
+
+    def test_the_index_knows_no_line_that_a_rule_for_all_hides_from_some(self):
+        self.source("sale.order", ["name"], ["order_line"])
+        partner = self.env["res.partner"].create({"name": "Acme"})
+        lines = [(0, 0, {"display_type": "line_note", "name": name}) for name in ("Carpet", "Ransom")]
+        order = self.env["sale.order"].create({"partner_id": partner.id, "order_line": lines})
+        self.assertIn("Ransom", str(self.indexed(order)))
+        self._rule("sale.order.line", "[('name', '!=', 'Ransom')]")
+        self.assertIn("Carpet", str(self.indexed(order)))
+        self.assertNotIn("Ransom", str(self.indexed(order)))
+
     def test_the_index_knows_no_field_whose_value_depends_on_the_company(self):
         self.source("res.partner", ["name", "ref", "barcode"])
         partner = self.env["res.partner"].create({"name": "Acme", "ref": "R-77"})
