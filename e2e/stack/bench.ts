@@ -7,6 +7,7 @@ import { Failure } from "./failure.ts";
 import { root } from "./home.ts";
 import { perform, templateStep } from "./install.ts";
 import { createInstance, instance, removeInstance, type Instance } from "./instance.ts";
+import { ADDONS, configure, installModules } from "./odoo.ts";
 import { freePort, freePorts } from "./ports.ts";
 import {
   createServer,
@@ -52,6 +53,8 @@ export interface BenchStackOptions {
   durable?: boolean;
   /** Odoo's worker processes; 0 is one process with threads. */
   workers?: number;
+  /** Modules installed before it starts, with the folder that holds them. */
+  modules?: { folder: string; names: string[] };
   /** The sidecar's database on a PostgreSQL server of its own: `ownServer` of the result. */
   ownServer?: Partial<ServerOptions>;
 }
@@ -98,6 +101,7 @@ export function surroundings(
   async function stack({
     durable = false,
     workers = 0,
+    modules,
     ownServer: own,
   }: BenchStackOptions = {}): Promise<BenchStack> {
     await perform([templateStep()]);
@@ -106,9 +110,22 @@ export function surroundings(
     await copyTemplate(its);
     const ownServer = own && (await server({ durable, ...own }, its));
     const ports = await freePorts();
+    const addons = [ADDONS, ...(modules ? [modules.folder] : [])];
+    if (modules) {
+      await perform([
+        {
+          title: "Modules of the bench",
+          work: async (progress) => {
+            await startServer(its, ports.postgres, { durable: false });
+            await configure(its, ports, { addons });
+            await installModules(its, ports, ["-i", modules.names.join(",")], progress);
+          },
+        },
+      ]);
+    }
     await perform(
       startSteps(its, {
-        ...{ ports, durable, workers, whole: true },
+        ...{ ports, durable, workers, addons, whole: true },
         sidecarPostgresPort: ownServer?.port,
       }),
     );
