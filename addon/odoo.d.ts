@@ -190,7 +190,13 @@ declare module "@web/views/form/form_controller" {
 declare module "@web/views/widgets/standard_widget_props" {
   export interface StandardWidgetProps {
     readonly?: boolean;
-    record: { resModel: string; resId: number | false };
+    record: {
+      resModel: string;
+      resId: number | false;
+      isDirty(): Promise<boolean>;
+      /** Reads it again from the server. */
+      load(): Promise<void>;
+    };
   }
   export const standardWidgetProps: Record<keyof StandardWidgetProps, object>;
 }

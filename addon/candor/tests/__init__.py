@@ -5,6 +5,7 @@ from . import (
     test_languages,
     test_indexer,
     test_outbox,
+    test_overview,
     test_source,
     test_turn,
     test_ticket,
