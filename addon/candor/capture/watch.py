@@ -92,11 +92,21 @@ class _Source:
         if table in self.tables:
             yield Watch(table, "id"), self._effect()
             for parent, link in self.model._inherits.items():
-                yield Watch(self.env[parent]._table, "id"), self._effect(((table, link, "id"),))
+                yield from self._inherited_rows(self.env[parent], self.model._fields[link])
             return
         known = _BASE_TABLES.get(self.model._name)
         for base, key in (known or dict.fromkeys(_tables_of_view(self.env.cr, table), "")).items():
             yield Watch(base, key), self._effect()
+
+    def _inherited_rows(self, parent, link):
+        if _is_column(link):
+            hops = ((self.model._table, link.name, "id"),)
+            yield Watch(parent._table, "id"), self._effect(hops)
+            return
+        # Which version of an employee holds today is computed; each of them names its employee.
+        for field in parent._fields.values():
+            if field.type == "many2one" and field.comodel_name == self.model._name and _is_column(field):
+                yield Watch(parent._table, field.name), self._effect()
 
     def _lines(self, field, columns):
         child = self.env[field.comodel_name]
