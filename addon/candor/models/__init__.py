@@ -4,7 +4,6 @@ from . import (
     change,
     outbox,
     outbox_lease,
-    dead_letter,
     index,
     index_report,
     index_overview,

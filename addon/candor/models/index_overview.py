@@ -103,16 +103,3 @@ class CandorIndex(models.Model):
     def _lasting(self, seconds, **options):
         locale = babel_locale_parse(self.env.lang or "en_US")
         return format_timedelta(timedelta(seconds=seconds), threshold=1.5, locale=locale, **options)
-
-
-class CandorSource(models.Model):
-    _inherit = "candor.source"
-
-    record_count = fields.Integer("In Odoo", compute="_compute_record_count")
-
-    @api.depends("model")
-    def _compute_record_count(self):
-        for source in self:
-            # sudo: any source - a number for the manager, of what the index should hold
-            model = self.env.get(source.model)
-            source.record_count = 0 if model is None else model.sudo().search_count([])

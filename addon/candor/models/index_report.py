@@ -7,7 +7,8 @@ from .outbox import BULK, EDITS
 class CandorIndex(models.Model):
     """What the sidecar reported, and what it is told in return."""
 
-    _inherit = "candor.index"
+    # Reports and the manager's page stand apart: one is the sidecar's, the other for people.
+    _inherit = "candor.index"  # pylint: disable=consider-merging-classes-inherited
 
     generation = fields.Char(readonly=True)
     last_report = fields.Datetime("Last heard of", readonly=True)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..rendering.reader import Reader
 from ..transaction import own_transaction
 
 #: What a person changed; what many records need; what waits for the embedder.
@@ -32,6 +33,8 @@ class CandorOutbox(models.Model):
     failure = fields.Char("Reason code")
     model_label = fields.Char("Model", compute="_compute_model_label")
     reason = fields.Char(compute="_compute_reason")
+    record_name = fields.Char("Record", compute="_compute_record_name")
+    may_open = fields.Boolean(compute="_compute_record_name")
 
     _pick_idx = models.Index("(lane, id) WHERE NOT dead")
     _record_idx = models.Index("(res_model, res_id) WHERE lease IS NULL")
@@ -52,6 +55,27 @@ class CandorOutbox(models.Model):
         for row in self:
             unknown = self.env._("The indexer could not store it (%(code)s).", code=row.failure or "unknown")
             row.reason = words.get(row.failure, unknown)
+
+    @api.depends("res_model", "res_id")
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_record_name(self):
+        """The name for who may open the record, else its number: that it exists is what failed."""
+        reader = Reader.for_user(self.env.user, lang=self.env.lang, company_ids=self.env.companies.ids)
+        for model_name, rows in self.grouped("res_model").items():
+            names = reader.names(model_name, rows.mapped("res_id")) if model_name in self.env else {}
+            for row in rows:
+                row.may_open = row.res_id in names
+                row.record_name = names.get(row.res_id) or self.env._("No. %(number)s", number=row.res_id)
+
+    def action_open(self):
+        """The record's own form."""
+        self.ensure_one()
+        return self.may_open and {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
 
     def action_retry(self):
         """Manager's button on dead letters: try again."""

@@ -75,9 +75,17 @@ class CandorSource(models.Model):
     )
     with_messages = fields.Boolean("Messages and emails", default=True)
     with_attachments = fields.Boolean("Attachments", default=True)
+    record_count = fields.Integer("In Odoo", compute="_compute_record_count")
     document_count = fields.Integer("In the index", readonly=True, help="As the sidecar reported it last.")
 
     _model_uniq = models.Constraint("UNIQUE(model_id)", "This model is a source already.")
+
+    @api.depends("model")
+    def _compute_record_count(self):
+        for source in self:
+            # sudo: any source - a number for the manager, of what the index should hold
+            model = self.env.get(source.model)
+            source.record_count = 0 if model is None else model.sudo().search_count([])
 
     @api.constrains("model_id")
     def _check_model(self):

@@ -158,7 +158,9 @@ class TestPermit(CandorHttpCase):
         self.assertNotIn(self.other_lead.id, found["crm.lead"])
         self.assertNotIn(archived.id, found["crm.lead"])
         self.assertEqual(set(found) - set(self.env["candor.source"]._specs()), set())
-        self.assertEqual(found["crm.lead"], self.env["crm.lead"].with_user(self.asker).search([], order="id").ids)
+        self.assertEqual(
+            found["crm.lead"], self.env["crm.lead"].with_user(self.asker).search([], order="id").ids
+        )
         self.assertIn(self.other_lead.id, self._all(self._taken(self.reviewer))["all"]["crm.lead"])
 
     def test_the_hint_of_all_keeps_to_the_companies_that_were_active(self):
