@@ -2,6 +2,8 @@ import pg from "pg";
 import type { Logger } from "winston";
 
 import type { RecordContext } from "./ask/record.ts";
+import type { TurnContext } from "./ask/turn.ts";
+import { Visibility } from "./ask/visibility.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./log.ts";
 import { Embedder } from "./model/embedder.ts";
@@ -25,6 +27,7 @@ export interface Context {
   /** Undefined where none is configured: questions and index then know words only. */
   readonly embedder: Embedder | undefined;
   readonly recording: RecordContext;
+  readonly asking: TurnContext;
   /** Closes the connections to PostgreSQL and stops looking for an embedder that is away. */
   close(): Promise<void>;
 }
@@ -68,6 +71,13 @@ export function createContext(config: Config, log: Logger = createLog(config.log
 
   const embedder = config.embedder === undefined ? undefined : new Embedder(config.embedder);
 
+  const recording = {
+    database,
+    completion,
+    journalKey: config.journal.key,
+    log: child("ask"),
+  };
+
   return {
     config,
     log: child,
@@ -76,7 +86,8 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     odooHealth: new OdooHealth(url),
     service,
     embedder,
-    recording: { database, completion, journalKey: config.journal.key, log: child("ask") },
+    recording,
+    asking: { ...recording, embedder, visibility: new Visibility() },
     close: () => {
       embedder?.close();
       return pool.end();

@@ -52,7 +52,9 @@ export async function publish(
     const record = { ...it, sections: sectionsOf(it), version: 1, deleted: false, lang: "en_US" };
     await replace(context.database.pool, id, record);
   }
-  odoo.routes.set("/candor/visible", ({ params }) => ({ ids: params.ids }));
+  odoo.routes.set("/candor/visible", ({ params }) =>
+    params.at_most === undefined ? { ids: params.ids } : { all: false },
+  );
   odoo.routes.set("/candor/permit", ({ params }) => {
     const asked = params.pointers as { res_model: string; res_id: number }[];
     const records = written.filter(

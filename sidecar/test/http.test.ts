@@ -118,7 +118,7 @@ test("a question is answered from permitted records, and recorded with a signatu
   expect(types.slice(0, 4)).toEqual(["stage", "stage", "evidence", "text"]);
   expect(types.at(-1)).toBe("result");
   expect(events.at(-1)).toMatchObject({
-    mode: "extractive",
+    mode: "lexical",
     recorded: true,
     confidence: { threshold: 0.5, provisional: true },
   });
@@ -129,7 +129,7 @@ test("a question is answered from permitted records, and recorded with a signatu
   expect(done?.token).toBe("completion-token-77");
   expect(done?.document).toMatchObject({
     outcome: "answered",
-    mode: "extractive",
+    mode: "lexical",
     errorCode: null,
     evidence: events.flatMap((event) => (event.type === "evidence" ? [event.evidence] : [])),
   });
@@ -155,16 +155,18 @@ test("few calls to Odoo make a turn, and the ticket is checked before any other"
   await ask();
   expect(odoo.calls.map((call) => call.path)).toEqual([
     "/candor/turn/take",
+    // Once for what there is to search, once for what was found.
+    "/candor/visible",
     "/candor/visible",
     "/candor/permit",
     "/candor/turn/complete",
   ]);
-  for (const { headers } of odoo.calls.slice(0, 3)) {
+  for (const { headers } of odoo.calls.slice(0, 4)) {
     expect(headers.cookie).toBe(`session_id=${"c".repeat(84)}`);
     expect(headers.host).toBe("odoo.test:8069");
   }
   // Completing needs no session, and gets none.
-  expect(odoo.calls[3]?.headers.cookie).toBeUndefined();
+  expect(odoo.calls[4]?.headers.cookie).toBeUndefined();
 });
 
 test("what is not permitted is in no event and in nothing that is recorded", async () => {
@@ -311,6 +313,8 @@ test("an Odoo that fails in the middle ends the turn with one error event, and n
   expect(JSON.stringify(events)).not.toContain("Traceback");
   expect(odoo.calls.map((call) => call.path)).toEqual([
     "/candor/turn/take",
+    // Once for what there is to search, once for what was found.
+    "/candor/visible",
     "/candor/visible",
     "/candor/permit",
     "/candor/turn/complete",

@@ -20,8 +20,12 @@ import { permit } from "./permit.ts";
 import type { PermittedRecord } from "./permit.ts";
 import { record } from "./record.ts";
 import type { RecordContext, TurnDocument } from "./record.ts";
-import { pointersOf, retrieve, wanted } from "./retrieve.ts";
-import type { Candidate, Retrieved } from "./retrieve.ts";
+import { pointersOf } from "./pointers.ts";
+import { retrieve } from "./retrieve.ts";
+import type { Candidate, Finding } from "./retrieve.ts";
+import type { Finder } from "./visibility.ts";
+
+export type TurnContext = RecordContext & Pick<Finding, "visibility" | "embedder">;
 
 export interface TurnRequest {
   requestId: string;
@@ -34,15 +38,12 @@ export interface TurnRequest {
 
 type Emit = (event: AskEvent) => void;
 
-/** Rounds of permit; each costs a call to Odoo. */
-const maxRounds = 3;
-
 /**
  * Answers one taken question from what the asker may read, tells it by events, and records it,
  * however it ended. Never throws: what fails leaves as the `error` event.
  */
 export async function turn(
-  context: RecordContext,
+  context: TurnContext,
   request: TurnRequest,
   emit: Emit,
   signal: AbortSignal,
@@ -103,7 +104,7 @@ interface Ended {
 }
 
 async function run(
-  context: RecordContext,
+  context: TurnContext,
   { taken, session }: TurnRequest,
   course: Course,
   emit: Emit,
@@ -118,14 +119,18 @@ async function run(
     retrieve(
       context.database.statements(signal),
       taken,
-      (ids) => course.time("visible", () => session.visible(ids, signal)),
+      {
+        asker: { uid: taken.uid, companyIds: taken.companyIds, odoo: course.timed(session) },
+        visibility: context.visibility,
+        embedder: context.embedder,
+      },
       signal,
     ),
   );
   course.generation = retrieved.generation ?? null;
 
   const { records, read: candidates } = await course.time("permit", () =>
-    permitRounds(session, retrieved, signal),
+    permitRounds(session, retrieved.candidates, signal),
   );
   course.give(records);
   emit({ type: "stage", stage: "reading", records: records.length });
@@ -143,25 +148,31 @@ async function run(
   const shown = sure.confidence.probability >= taken.threshold ? given : undefined;
   if (shown) course.show(shown, emit);
   return {
-    mode: shown ? "extractive" : "abstained",
+    mode: !shown ? "abstained" : retrieved.byMeaning ? "extractive" : "lexical",
     gate: opened,
     ...sure,
     closest: shown ? [] : closestRecords(read),
   };
 }
 
-/** One round for the best candidates; further ones only while nothing at all is permitted. */
+/** So many records are read, as long as there are candidates that turn out to be permitted. */
+const wanted = 12;
+
+/**
+ * Permits the best candidates, and the next ones in place of those refused: a short result would mean
+ * that there is no more. All have passed the asker's own search, so a second round is rare.
+ */
 async function permitRounds(
   session: OdooSession,
-  { candidates, further }: Retrieved,
+  candidates: Candidate[],
   signal: AbortSignal,
 ): Promise<{ records: PermittedRecord[]; read: Candidate[] }> {
-  let read = candidates;
-  let records = await permit(session, pointersOf(read), signal);
-  for (let round = 1; round < maxRounds && records.length === 0; round += 1) {
-    read = further.slice((round - 1) * wanted, round * wanted);
-    if (read.length === 0) break;
-    records = await permit(session, pointersOf(read), signal);
+  const records: PermittedRecord[] = [];
+  const read: Candidate[] = [];
+  while (records.length < wanted && read.length < candidates.length) {
+    const next = candidates.slice(read.length, read.length + wanted - records.length);
+    records.push(...(await permit(session, pointersOf(next), signal)));
+    read.push(...next);
   }
   return { records, read };
 }
@@ -189,6 +200,14 @@ class Course {
       const ms = Math.round(performance.now() - startedAt);
       this.timings[stage] = (this.timings[stage] ?? 0) + ms;
     }
+  }
+
+  /** The session, its looks at what can be found timed. */
+  timed(session: OdooSession): Finder {
+    return {
+      visible: (...asked) => this.time("visible", () => session.visible(...asked)),
+      allVisible: (...asked) => this.time("visible", () => session.allVisible(...asked)),
+    };
   }
 
   give(records: PermittedRecord[]): void {

@@ -35,7 +35,7 @@ export async function ask(
   const stream = new EventStream(response);
   try {
     await turn(
-      context.recording,
+      context.asking,
       { requestId: requestIdOf(response), taken, session, startedAt, takeMs },
       (event) => stream.send(event),
       signal,

@@ -50,7 +50,10 @@ export interface Hit {
 }
 
 export interface Found {
-  /** Sum of the weighted IDF of the question's words; one that no chunk holds counts as the rarest. */
+  /**
+   * BM25 that a chunk full of all the question's words would come near; a word that no chunk holds
+   * counts as the rarest.
+   */
   mass: number;
   /** In no order: `fuse` makes one. */
   hits: Hit[];
@@ -98,7 +101,7 @@ export function searchStatement(form: Form): string {
         as read_before
     from form where df > 0
   ), question as materialized (
-    select sum(known.idf) as mass from (
+    select ${k1 + 1}::float8 * sum(known.idf) as mass from (
       select coalesce(min(idf) filter (where df > 0), max(idf)) as idf from form group by word
     ) known
   ), ${exact ? exactly(form) : approximately(form)}`;

@@ -1,0 +1,108 @@
+import type { OdooSession } from "../odoo/session.ts";
+import type { Queryable } from "../store/transaction.ts";
+import { documentsOf, recentDocuments } from "../store/visible-documents.ts";
+
+/** Asks Odoo, as the asker, what he can find. */
+export type Finder = Pick<OdooSession, "visible" | "allVisible">;
+
+export interface Asker {
+  uid: number;
+  companyIds: number[];
+  odoo: Finder;
+}
+
+/** Above this a search over all documents, checked afterwards, costs less than one over the asker's. */
+const fewRecords = 10_000;
+/** Long records have many chunks, and an exact search reads them all. */
+const fewChunks = 20_000;
+/** Most that Odoo tells; the last resort where a search over all finds too little that is visible. */
+const allRecords = 200_000;
+const keepMs = 5_000;
+const maxHints = 200;
+/** A record was indexed this long at most before its transaction ended, and Odoo was asked meanwhile. */
+const marginSeconds = 10;
+/** Of a full pass; whoever waits for one of its records finds it with the next hint. */
+const maxRecent = 5_000;
+
+interface Hint {
+  takenAt: number;
+  /** Undefined: many. */
+  documents: number[] | undefined;
+}
+
+export interface FewDocuments {
+  documents: number[];
+  /** Indexed since Odoo was asked: a record just made must be found, if it is the asker's. */
+  recent: number[];
+}
+
+/**
+ * What askers may find, as Odoo said within the last seconds. It only decides where to search, never
+ * what is shown: every hit is checked again and every text is permitted. A right given meanwhile is
+ * noticed with the next hint, a right taken away at once.
+ */
+export class Visibility {
+  /** By user and companies, the one used last at the end. */
+  readonly #hints = new Map<string, Hint>();
+
+  /** Where to search, or undefined where the asker may find so many that all is searched. */
+  async documents(
+    db: Queryable,
+    generation: number,
+    asker: Asker,
+    signal: AbortSignal,
+  ): Promise<FewDocuments | undefined> {
+    const key = keyOf(generation, asker);
+    const kept = this.#hints.get(key);
+    const hint =
+      kept && performance.now() - kept.takenAt < keepMs
+        ? kept
+        : await take(db, generation, asker, signal);
+    this.#keep(key, hint);
+    if (!hint.documents) return undefined;
+    const ageSeconds = (performance.now() - hint.takenAt) / 1_000;
+    const since = ageSeconds + marginSeconds;
+    return {
+      documents: hint.documents,
+      recent: await recentDocuments(db, generation, since, maxRecent),
+    };
+  }
+
+  /** All that the asker may find, though many; null where even that is more than Odoo tells. */
+  async allDocuments(
+    db: Queryable,
+    generation: number,
+    asker: Asker,
+    signal: AbortSignal,
+  ): Promise<number[] | null> {
+    const takenAt = performance.now();
+    const ids = await asker.odoo.allVisible(allRecords, signal);
+    if (!ids) return null;
+    const { documents } = await documentsOf(db, generation, ids);
+    this.#keep(keyOf(generation, asker), { takenAt, documents });
+    return documents;
+  }
+
+  #keep(key: string, hint: Hint): void {
+    this.#hints.delete(key);
+    this.#hints.set(key, hint);
+    const [oldest] = this.#hints.keys();
+    if (this.#hints.size > maxHints && oldest !== undefined) this.#hints.delete(oldest);
+  }
+}
+
+const keyOf = (generation: number, { uid, companyIds }: Asker): string =>
+  [generation, uid, ...companyIds].join(" ");
+
+async function take(
+  db: Queryable,
+  generation: number,
+  { odoo }: Asker,
+  signal: AbortSignal,
+): Promise<Hint> {
+  const takenAt = performance.now();
+  const ids = await odoo.allVisible(fewRecords, signal);
+  if (!ids) return { takenAt, documents: undefined };
+  const { documents, chunks } = await documentsOf(db, generation, ids);
+  return { takenAt, documents: chunks > fewChunks ? undefined : documents };
+}
