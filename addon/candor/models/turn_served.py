@@ -14,8 +14,8 @@ from ..rendering.reader import Reader
 
 MAX_POINTERS = 100
 MAX_IDS = 2_000
-#: Above this a search over everybody's records, checked afterwards, costs less than one over a user's.
-MAX_ALL = 10_000
+#: Above this the sidecar searches over all records and has what it finds checked.
+MAX_ALL = 200_000
 _SPACES = re.compile(r"\s+")
 
 
