@@ -178,6 +178,20 @@ test("what is not permitted is in no event and in nothing that is recorded", asy
   expect(completed()[0]?.document).toMatchObject({ outcome: "abstained", parts: [] });
 });
 
+test("in place of candidates that are refused the next ones are read, however many those are", async () => {
+  const leads = Array.from({ length: 40 }, (_, at) => ({
+    resModel: "crm.lead",
+    resId: 100 + at,
+    name: `Zebra crossing ${100 + at}`,
+  }));
+  const readable = [120, 137, 138, 139];
+  await publish(context, odoo, leads, readable);
+  odoo.routes.set("/candor/turn/take", () => takenTurn("Where is the zebra?"));
+  await ask();
+  const { sections } = completed()[0]?.document as { sections: { resId: number }[] };
+  expect(new Set(sections.map((it) => it.resId))).toEqual(new Set(readable));
+});
+
 test("below the manager's threshold nothing is answered, and the closest records are shown", async () => {
   odoo.routes.set("/candor/turn/take", () => takenTurn(question, { threshold: 0.999 }));
   const events = await ask();
