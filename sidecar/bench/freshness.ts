@@ -50,28 +50,44 @@ export async function bench({ args, stack: start, stopped }: Bench): Promise<Out
   const [asking, importing, ...writing] = askers as [Asker, Asker, ...Asker[]];
   const words = new Words(4);
   const subjects = await makeSubjects([importing, ...writing], words, subjectsEach);
-  console.log(`${subjects.length} records are made; ${count} changes at ${ratePerS} a second.`);
 
   const changes: Change[] = [];
   const finder = new Finder<Change>(stack.ownServer?.url ?? "", (change, at) => {
     change.foundAt = at;
     change.subject.busy = false;
   });
+  const awaitAll = async (): Promise<void> => {
+    const deadline = performance.now() + graceMs;
+    while (finder.awaited.size > 0 && performance.now() < deadline) {
+      await sleep(200, undefined, { signal: stopped });
+    }
+  };
   const killer = new Killer(stack, new Words(5));
   const quoter = new Quoter(asking, subjects, new Words(6));
   const ended = new AbortController();
   const ending = AbortSignal.any([ended.signal, stopped]);
-  const background = [finder.run(ending), quoter.run(ending)];
+  const background = [finder.run(ending)];
 
   async function change(asker: Asker, subject: Subject, text: Text): Promise<void> {
-    const { resModel, resId } = subject;
-    const committedAt = await write(asker, subject, text).catch(() => undefined);
-    // Odoo refused it, which the count of changes shows.
+    const committedAt = await write(asker, subject, text).catch((error: unknown) => {
+      // The count of changes shows it.
+      console.log(`  a change was refused: ${String(error)}`);
+    });
     if (committedAt === undefined) return;
-    const made = { subject, word: text.word, resModel, resId, committedAt, foundAt: Infinity };
+    const made = { ...awaitedOf(subject), committedAt };
     changes.push(made);
     finder.awaited.add(made);
   }
+
+  // The index begins the run without a backlog of what was prepared for it.
+  for (const subject of subjects) finder.awaited.add(awaitedOf(subject));
+  await awaitAll();
+  console.log(
+    `${subjects.length} records are made, ${finder.awaited.size} of them not found yet; ` +
+      `${count} changes at ${ratePerS} a second.`,
+  );
+  finder.awaited.clear();
+  background.push(quoter.run(ending));
 
   const runMs = (count / ratePerS) * 1000;
   const begunAt = performance.now();
@@ -106,11 +122,8 @@ export async function bench({ args, stack: start, stopped }: Bench): Promise<Out
   await Promise.all([...writes, struck]);
   const { records, ...importSpan } = await imported;
 
-  const deadline = performance.now() + graceMs;
-  while (finder.awaited.size > 0 && performance.now() < deadline) {
-    await sleep(200, undefined, { signal: stopped });
-  }
-  const lostImports = await missing(finder, records, deadline, stopped);
+  await awaitAll();
+  const lostImports = await missing(finder, records, performance.now() + graceMs, stopped);
   ended.abort();
   await Promise.all(background);
 
@@ -119,6 +132,13 @@ export async function bench({ args, stack: start, stopped }: Bench): Promise<Out
   const imports = { count: records.length, lost: lostImports, ...importSpan };
   console.log(printed(figures, during, imports, changes));
   return { results: figures, missed: missedBars(figures, during, imports) };
+}
+
+/** The record with the text that was written to it last. */
+function awaitedOf(subject: Subject): Change {
+  const { resModel, resId, history } = subject;
+  const word = history.at(-1)?.text.word ?? "";
+  return { subject, word, resModel, resId, committedAt: performance.now(), foundAt: Infinity };
 }
 
 function progress(made: number, changes: Change[], awaited: number): void {

@@ -1,3 +1,4 @@
+import { OdooRefusal } from "../../../e2e/asker.ts";
 import type { Asker } from "../../../e2e/asker.ts";
 import type { Text, Words } from "./words.ts";
 
@@ -24,6 +25,8 @@ interface Kind {
   /** Where the row is a line of the record. */
   parent?: { model: string; field: string };
 }
+
+const attempts = 3;
 
 const KINDS: Kind[] = [
   { model: "product.template", field: "description_sale", price: "list_price" },
@@ -93,11 +96,23 @@ export async function write(asker: Asker, subject: Subject, text: Text): Promise
   const last = history.at(-1);
   // Before the call: an answer may quote it before we hear that it is committed.
   history.push({ text, from: performance.now(), until: Infinity });
-  await asker.call(kind.model, "write", [[writtenId], valuesOf(kind, text)]);
-  const confirmed = performance.now();
-  if (last) last.until = confirmed;
+  await confirmed(() => asker.call(kind.model, "write", [[writtenId], valuesOf(kind, text)]));
+  const confirmedAt = performance.now();
+  if (last) last.until = confirmedAt;
   if (!seen.includes(text)) seen.push(text);
-  return confirmed;
+  return confirmedAt;
+}
+
+/** Again where the connection broke, as a client does that heard no answer; not where Odoo refused. */
+async function confirmed(call: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (error instanceof OdooRefusal || attempt === attempts) throw error;
+    }
+  }
 }
 
 /** Texts that stood in Odoo at some moment of a span: what may be quoted in an answer of it. */
