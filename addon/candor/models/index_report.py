@@ -35,6 +35,7 @@ class CandorIndex(models.Model):
     reconciled_extra = fields.Integer("Too many", readonly=True)
     reconciled_changed = fields.Integer("Changed", readonly=True)
     reconcile_result = fields.Char("Mended", compute="_compute_reconcile_result")
+    extractor = fields.Char(readonly=True, help="Version of what reads attachments.")
     lost_seen = fields.Integer(readonly=True, help="Changes that could only be counted, as seen last.")
     lost_until = fields.Char(readonly=True, help="Transaction that has to end before they are mended.")
 
@@ -78,7 +79,7 @@ class CandorIndex(models.Model):
 
         :param report: `{generation, state, documents: {resModel: n}, chunks, vectors, embedder: {model,
             ok}|None, building: {generation, done, total, etaSeconds}|None, highestVersion, reconciled:
-            {at, missing, extra, changed}|None, sidecarVersion, protocol}`
+            {at, missing, extra, changed}|None, extractor, sidecarVersion, protocol}`
         :return: `{fullPass, sweepBelow, reconcile: [resModel], pending}`
         """
         self.ensure_one()
@@ -99,12 +100,24 @@ class CandorIndex(models.Model):
             self.env["candor.source"]._want_reconcile()
         if fresh:
             self._queue_full_pass()
+        self._meet_extractor(report.get("extractor"), fresh)
         return {
             "fullPass": fresh,
             "sweepBelow": self.sweep_below if self._is_pass_through() else None,
             "reconcile": self.env["candor.source"]._take_reconcile(documents),
             "pending": self.env["candor.outbox"]._waiting(),
         }
+
+    def _meet_extractor(self, extractor, in_full_pass):
+        """Another version reads every attachment anew; what the one before read is given until then."""
+        if not isinstance(extractor, str) or not 0 < len(extractor) <= 64 or extractor == self.extractor:
+            return
+        self.extractor = extractor
+        for model_name, spec in self.env["candor.source"]._specs().items():
+            if spec.attachments and not in_full_pass:
+                files = [("res_model", "=", model_name), ("res_field", "=", False), ("type", "=", "binary")]
+                found = self.env["ir.attachment"].search(files)
+                self.env["candor.outbox"]._queue(model_name, found.mapped("res_id"), BULK)
 
     def _is_pass_through(self):
         """Whether every record of the last full pass was worked; some waited already as edits."""

@@ -34,12 +34,13 @@ class CandorIndexer(models.AbstractModel):
     def lease(self, payload, timestamp, signature):
         """Outbox rows with the rendered sections of their records.
 
-        :param payload: JSON `{limit, leaseSeconds, lane, vectors}`: lane `edits`, or `bulk`, which
-            has with `vectors` also what waits for the embedder; without one, edits go before bulk
+        :param payload: JSON `{limit, leaseSeconds, lane, vectors, extractor}`: lane `edits`, or `bulk`,
+            which has with `vectors` also what waits for the embedder; without one, edits go before bulk
         :return: JSON `{rows: [{id, lease, lane, resModel, resId, version, deleted, stamp, lang,
             languages, name, sections, attachments}], pending: {edits, bulk, vectors, dead}}`; a
             section of another language than `lang` stands there only where it differs, with a key
-            `lang` of its own; `pending` counts to 10,000
+            `lang` of its own; `attachments` are those that this version of the extractor has not
+            read; `pending` counts to 10,000
         """
         body = self._authorize("lease", payload, timestamp, signature)
         limit = max(1, min(int(body.get("limit") or 50), MAX_LEASE))
@@ -51,7 +52,7 @@ class CandorIndexer(models.AbstractModel):
             env.cr.commit()  # pylint: disable=invalid-commit
             # From here on a transaction that began after the lease: an older snapshot could
             # miss the very change that queued the row.
-            rows, broken = leased_rows(env, leased)
+            rows, broken = leased_rows(env, leased, str(body.get("extractor") or ""))
         if broken:
             with own_transaction(self.env) as env:
                 failed = [{**row, "outcome": "failed", "code": "render", "retry": True} for row in broken]
@@ -68,7 +69,7 @@ class CandorIndexer(models.AbstractModel):
     @api.model
     def acknowledge(self, payload, timestamp, signature):
         """:param payload: JSON `{rows: [{id, lease, outcome, code, retry}]}`, outcome `done`,
-            `vectors_missing`, `failed` (a dead letter unless `retry`), or `released`
+            `vectors_missing`, `attachments_missing`, `failed` (a dead letter unless `retry`), or `released`
         :return: JSON `{acknowledged}`: number of rows whose lease still held
         """
         body = self._authorize("acknowledge", payload, timestamp, signature)
@@ -133,7 +134,7 @@ class CandorIndexer(models.AbstractModel):
     @api.model
     def report(self, payload, timestamp, signature):
         """:param payload: JSON `{generation, state, documents, chunks, vectors, embedder, building,
-            highestVersion, reconciled, sidecarVersion, protocol}`, see `candor.index._report`
+            highestVersion, reconciled, extractor, sidecarVersion, protocol}`, see `candor.index._report`
         :return: JSON `{fullPass, sweepBelow, reconcile, pending}`: whether a full pass was queued;
             once every record of the last one was worked, the version below which documents are of
             records that are gone, else null; models to compare with their inventory; numbers of

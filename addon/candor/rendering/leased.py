@@ -13,10 +13,11 @@ def languages(env):
     return [code for code, _name in env["res.lang"].get_installed()]
 
 
-def leased_rows(env, leased):
+def leased_rows(env, leased, extractor):
     """Render what was leased, in a transaction that began after the lease was committed.
 
     :param leased: `[{id, lease, lane, res_model, res_id, version}]`
+    :param extractor: version whose unread attachments are told; "" for none
     :return: `(rows, broken)`: rows as they travel; those of `leased` that can't be rendered
     """
     specs = env["candor.source"]._specs()
@@ -26,7 +27,7 @@ def leased_rows(env, leased):
             by_model.setdefault(row["res_model"], set()).add(row["res_id"])
     documents, failed = {}, set()
     for model_name, ids in by_model.items():
-        found, broken = _documents(env, specs[model_name], sorted(ids))
+        found, broken = _documents(env, specs[model_name], sorted(ids), extractor)
         documents.update({(model_name, res_id): document for res_id, document in found.items()})
         failed.update((model_name, res_id) for res_id in broken)
     rows = [
@@ -53,15 +54,15 @@ def _row(env, row, document):
         "languages": installed,
         "name": document["name"] if document else "",
         "sections": document["sections"] if document else [],
-        "attachments": [],
+        "attachments": document["attachments"] if document else [],
     }
 
 
-def _documents(env, spec, ids):
+def _documents(env, spec, ids, extractor):
     """`({id: document}, {ids that failed})` of one model; one bad record doesn't spoil its batch."""
     try:
         with env.cr.savepoint():
-            return _in_languages(env, spec, ids), set()
+            return _in_languages(env, spec, ids, extractor), set()
     except Exception as error:  # noqa: BLE001 - whatever a foreign module's compute raises
         if len(ids) == 1:
             # The class only: a message may quote the record.
@@ -69,14 +70,17 @@ def _documents(env, spec, ids):
             return {}, set(ids)
     found, failed = {}, set()
     for res_id in ids:
-        some, broken = _documents(env, spec, [res_id])
+        some, broken = _documents(env, spec, [res_id], extractor)
         found.update(some)
         failed |= broken
     return found, failed
 
 
-def _in_languages(env, spec, ids):
-    documents = {}
+def _in_languages(env, spec, ids, extractor):
+    documents, unread = {}, {}
+    if spec.attachments and extractor:
+        reader = IndexReader.for_language(env, languages(env)[0])
+        unread = env["candor.extract"]._lacking(reader, spec.model, ids, extractor)
     for lang in languages(env):
         reader = IndexReader.for_language(env, lang)
         records = reader.find(spec.model, ids)
@@ -92,4 +96,5 @@ def _in_languages(env, spec, ids):
                     document["sections"].append({**section, "lang": lang})
     for res_id, stamp in stamps(env, spec, sorted(documents)).items():
         documents[res_id]["stamp"] = stamp
+        documents[res_id]["attachments"] = unread.get(res_id, [])
     return documents

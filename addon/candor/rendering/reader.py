@@ -7,10 +7,15 @@ from . import rules
 
 #: Groups that hide nothing from those who can use Candor at all.
 _FREE_FOR_PEOPLE = frozenset({"base.group_user"})
+#: Text of attachments that the index takes of one record; what is beyond counts as not read.
+MAX_INDEXED_CHARACTERS = 1_000_000
 
 
 class Reader:
     """A person. `env` carries user, language, time zone and companies; every word is read through it."""
+
+    #: Text of a record's attachments that is given without asking for its pages by name.
+    max_attachment_characters = 40_000
 
     def __init__(self, env):
         self.env = env
@@ -151,6 +156,8 @@ class Reader:
 class IndexReader(Reader):
     """The index: reads as superuser, and only what is the same for everybody who may open the record."""
 
+    max_attachment_characters = MAX_INDEXED_CHARACTERS
+
     def __init__(self, env):
         super().__init__(env)
         #: {(model, with groups): domain of what no rule hides}
@@ -200,6 +207,14 @@ class IndexReader(Reader):
         shown = self.env[field.comodel_name].with_context(active_test=False)
         shown = shown.search(Domain("id", "in", ids) & domain)
         return {parent_id: lines & shown for parent_id, lines in found.items()}
+
+    def attachments(self, model_name, res_ids):
+        """Those that every employee reads who reads their record; others stay out of the index."""
+        if not self._open_to(self.env.ref("base.group_user"), "ir.attachment"):
+            return self.env["ir.attachment"]
+        found = super().attachments(model_name, res_ids)
+        domain = Domain("id", "in", found.ids) & self._common("ir.attachment", with_groups=True)
+        return found & found.search(domain)
 
     def _common(self, model_name, *, with_groups):
         key = (model_name, with_groups)

@@ -2,12 +2,11 @@
 
 from odoo.exceptions import AccessError, MissingError
 
+from . import attachment as attachments
 from . import message as messages
-from .section import labelled, line, section
+from .section import WHOLE, labelled, line, section
 from .value import is_readable, value_lines
 
-#: The whole record, bounded.
-WHOLE = "*"
 MAX_LINES = 80
 MAX_MESSAGES = 60
 
@@ -19,7 +18,8 @@ def render(reader, spec, records, wanted):
     :param records: recordset in the reader's environment, already checked
     :param wanted: `{record id: set of section names, or {"*"}}`; "fields" stands for all of the
         sections of fields that this reader has, so that what the index was never told is read too
-    :return: `[{res_model, res_id, name, model_label, sections}]` in the order of `records`
+    :return: `[{res_model, res_id, name, model_label, sections, unread}]` in the order of `records`;
+        `unread` as `attachment.unread` gives it
     """
     names = _own_names(reader, records)
     model_label = reader.env["ir.model"]._get(records._name).display_name
@@ -34,7 +34,8 @@ def render(reader, spec, records, wanted):
         _collect(parts, messages.newest_sections(reader, whole, MAX_MESSAGES))
         _collect(parts, messages.named_sections(reader, records - whole, _named(wanted, "message")))
     if spec.attachments and asked & {WHOLE, "attachment"}:
-        _collect(parts, _attachment_sections(reader, records))
+        _collect(parts, attachments.sections(reader, records, wanted))
+    unread = attachments.unread(reader, records) if spec.attachments else {}
     return [
         {
             "res_model": record._name,
@@ -45,6 +46,7 @@ def render(reader, spec, records, wanted):
                 _header(model_label, names[record.id]),
                 *(part for part in parts[record.id] if _is_wanted(part, wanted[record.id])),
             ],
+            "unread": unread.get(record.id, []),
         }
         for record in records
     ]
@@ -144,22 +146,6 @@ def _row(entries):
         )
 
     return " · ".join(entry["text"] for entry in entries if not is_repeated(entry))
-
-
-def _attachment_sections(reader, records):
-    env = reader.env
-    # Odoo lists them in the chatter: who is kept from the one is kept from the other.
-    if "message_ids" in records._fields and not reader.may_field(records, "message_ids"):
-        return
-    for attachment in reader.attachments(records._name, records.ids):
-        lines = [labelled(env._("Attachment"), attachment.name, kind="char", field="name")]
-        if attachment.mimetype:
-            lines.append(labelled(env._("File type"), attachment.mimetype, kind="char", field="mimetype"))
-        place = env._("attachment %(name)s", name=attachment.name)
-        yield (
-            attachment.res_id,
-            section(f"attachment:{attachment.id}", "attachment", place, lines, attachment.create_date),
-        )
 
 
 def _is_readable(reader, records, name):

@@ -4,6 +4,9 @@ import hashlib
 
 from odoo import fields
 
+#: In place of a section's name: the whole record, bounded.
+WHOLE = "*"
+
 
 def line(text, *, label=False, value=False, kind=False, field=False, relation=False):
     """One line of text; `kind` is Odoo's field type, `relation` the model a many2one points to."""

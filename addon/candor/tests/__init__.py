@@ -15,4 +15,5 @@ from . import (
     test_conversation,
     test_settings,
     test_log,
+    test_extract,
 )

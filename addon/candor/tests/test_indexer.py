@@ -9,7 +9,7 @@ from odoo.addons.candor.transaction import own_transaction
 
 from .common import OTHER_SECRET, CandorCase
 
-DOORS = ("lease", "acknowledge", "inventory", "requeue", "settings", "report")
+DOORS = ("lease", "acknowledge", "inventory", "requeue", "settings", "report", "attachment", "extract")
 
 
 @tagged("post_install", "-at_install")
