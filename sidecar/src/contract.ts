@@ -32,6 +32,25 @@ export interface RecordRef {
   modelLabel: string;
 }
 
+/** An attachment, readable by the asker, of a record shown to him, whose text I don't know, or not all of it. */
+export interface UnreadAttachment {
+  record: RecordRef;
+  /** The file's. */
+  name: string;
+  code: UnreadCode;
+}
+
+export type UnreadCode =
+  | "encrypted"
+  | "corrupt"
+  | "no_text" // a scan, or empty
+  | "unsupported" // no type of file that is read
+  | "too_large"
+  | "bomb" // inflates beyond all measure
+  | "memory"
+  | "timeout"
+  | "cut"; // its first part was read
+
 /** Words of a record that the answer rests on. */
 export interface Evidence extends RecordRef {
   /** 1-based number printed beside the words that rest on it. */
@@ -93,6 +112,8 @@ export interface AskResult {
   confidence: Confidence;
   /** With `abstained`: the closest records that the asker may read. */
   closest: RecordRef[];
+  /** Of the records cited, or of the closest ones; a sidecar of the release before doesn't tell. */
+  unread?: UnreadAttachment[];
   durationMs: number;
   /** False when Odoo could not store the turn yet; the sidecar keeps it and tries again. */
   recorded: boolean;

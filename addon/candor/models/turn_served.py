@@ -148,7 +148,7 @@ class CandorTurnServed(models.Model):
         span stands in his own rendering; otherwise the turn is blank.
 
         :return: `[{id, question, date, state, outcome, mode, blank, parts, evidence,
-                    confidence, closest, duration_ms, review}]`
+                    confidence, closest, unread, duration_ms, review}]`
         """
         user = self.env.user
         if user.share or not user.has_group("candor.group_user"):
@@ -171,7 +171,7 @@ class CandorTurnServed(models.Model):
         reader = self._reader_for_turn(self, user, readers)
         is_asker = self.user_id == user
         blank = shown is None
-        answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": []}
+        answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": [], "unread": []}
         return {
             "id": self.id,
             "question": self.question or "" if is_asker or not blank else False,
@@ -184,6 +184,7 @@ class CandorTurnServed(models.Model):
             "evidence": answer["evidence"],
             "confidence": answer["confidence"],
             "closest": answer["closest"],
+            "unread": answer["unread"],
             "duration_ms": self.duration_ms,
             "review": self.review_ids[:1]._state_for(reader) if self.review_ids else False,
         }
@@ -208,8 +209,9 @@ class CandorTurnServed(models.Model):
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
             for entry in answer["closest"]
         ]
-        texts, names = {}, {}
+        texts, names, unread = {}, {}, {}
         for record in self._render(reader, by_model(pointers), self):
+            unread[record["res_model"], record["res_id"]] = record["unread"]
             names[record["res_model"], record["res_id"]] = {
                 "name": record["name"],
                 "modelLabel": record["model_label"],
@@ -227,6 +229,7 @@ class CandorTurnServed(models.Model):
         # Names as this reader sees them now.
         for entry in [*answer["evidence"], *answer["closest"]]:
             entry.update(names[entry["resModel"], entry["resId"]])
+        answer["unread"] = _unread(answer, names, unread)
         return answer
 
     def _made_from(self, answer):
@@ -308,6 +311,16 @@ class CandorTurnServed(models.Model):
             return None
         # sudo: res.partner - compares whom two records belong to, hands out nothing
         return self.env["res.partner"].sudo().browse(partner_id).commercial_partner_id.id or None
+
+
+def _unread(answer, names, unread):
+    """Attachments of the records shown that could not be read, as contract.ts has them."""
+    shown = [(entry["resModel"], entry["resId"]) for entry in [*answer["evidence"], *answer["closest"]]]
+    return [
+        {"record": {"resModel": key[0], "resId": key[1], **names[key]}, **entry}
+        for key in dict.fromkeys(shown)
+        for entry in unread[key]
+    ]
 
 
 def _exempt(turn, model_name):

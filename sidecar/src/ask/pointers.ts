@@ -5,6 +5,7 @@ import type { Candidate } from "./retrieve.ts";
 const readWhole = 3;
 const sectionsEach = 4;
 const maxPointers = 100;
+const page = /^attachment:\d+:/;
 
 /** What to ask Odoo for: the best candidates whole, of the others their fields and what was hit. */
 export function pointersOf(candidates: Candidate[]): Pointer[] {
@@ -14,7 +15,9 @@ export function pointersOf(candidates: Candidate[]): Pointer[] {
     const all = whole < readWhole;
     if (all) {
       whole += 1;
-      return [{ resModel, resId, section: "*" }];
+      // A long attachment comes in part only, unless its pages are named.
+      const pages = it.sections.filter((section) => page.test(section)).slice(0, sectionsEach);
+      return ["*", ...pages].map((section) => ({ resModel, resId, section }));
     }
     const sections = new Set(["fields", ...it.sections.slice(0, sectionsEach)]);
     sections.delete("header");

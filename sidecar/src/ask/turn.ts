@@ -1,4 +1,11 @@
-import type { AskEvent, AskResult, Confidence, Evidence, RecordRef } from "../contract.ts";
+import type {
+  AskEvent,
+  AskResult,
+  Confidence,
+  Evidence,
+  RecordRef,
+  UnreadAttachment,
+} from "../contract.ts";
 import {
   CandorError,
   errorBody,
@@ -23,6 +30,7 @@ import type { RecordContext, TurnDocument } from "./record.ts";
 import { pointersOf } from "./pointers.ts";
 import { retrieve } from "./retrieve.ts";
 import type { Candidate, Finding } from "./retrieve.ts";
+import { unreadOf } from "./unread.ts";
 import type { Finder } from "./visibility.ts";
 
 export type TurnContext = RecordContext & Pick<Finding, "visibility" | "embedder">;
@@ -83,6 +91,7 @@ export async function turn(
           mode: ended.mode,
           confidence: ended.confidence,
           closest: ended.closest,
+          unread: ended.unread,
           durationMs: document.durationMs,
           recorded,
         }
@@ -101,6 +110,7 @@ interface Ended {
   confidence: Confidence;
   features: Features;
   closest: RecordRef[];
+  unread: UnreadAttachment[];
 }
 
 async function run(
@@ -147,11 +157,13 @@ async function run(
   // Nothing is generated yet, so what is not sure enough is not even begun.
   const shown = sure.confidence.probability >= taken.threshold ? given : undefined;
   if (shown) course.show(shown, emit);
+  const closest = shown ? [] : closestRecords(read);
   return {
     mode: !shown ? "abstained" : retrieved.byMeaning ? "extractive" : "lexical",
     gate: opened,
     ...sure,
-    closest: shown ? [] : closestRecords(read),
+    closest,
+    unread: unreadOf(records, shown?.evidence ?? closest),
   };
 }
 

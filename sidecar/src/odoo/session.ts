@@ -53,6 +53,7 @@ const renderedRecord = z
     name: z.string(),
     model_label: z.string(),
     sections: z.array(renderedSection),
+    unread: z.array(z.object({ name: z.string(), code: z.string() })).default([]),
   })
   .transform((it) => ({
     resModel: it.res_model,
@@ -60,6 +61,8 @@ const renderedRecord = z
     name: it.name,
     modelLabel: it.model_label,
     sections: it.sections,
+    /** Attachments whose text Odoo doesn't have; the code is one of contract.ts UnreadCode. */
+    unread: it.unread,
   }));
 
 export type SectionLine = z.output<typeof sectionLine>;

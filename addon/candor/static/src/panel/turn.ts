@@ -4,6 +4,7 @@ import type {
     Evidence,
     Mode,
     RecordRef,
+    UnreadAttachment,
 } from "@candor/sidecar/src/contract.ts";
 
 import type { FailureCode } from "./failure";
@@ -40,6 +41,8 @@ interface Turn {
     parts: Segment[][];
     evidence: Evidence[];
     closest: RecordRef[];
+    /** Attachments of these records that the answer was made without. */
+    unread: UnreadAttachment[];
     mode: Mode | null;
     confidence: Confidence | null;
     /** False when Odoo could not store the answer yet. */
@@ -63,6 +66,7 @@ interface ServedTurn {
     parts: Segment[];
     evidence: Evidence[];
     closest: RecordRef[];
+    unread: UnreadAttachment[];
     confidence: Confidence | false;
     review: ReviewState | false;
 }
@@ -86,6 +90,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         parts: [],
         evidence: [],
         closest: [],
+        unread: [],
         mode: null,
         confidence: null,
         isRecorded: true,
@@ -106,6 +111,7 @@ function servedTurn(served: ServedTurn): Turn {
         parts: served.parts.map((part) => [part]),
         evidence: served.evidence,
         closest: served.closest,
+        unread: served.unread,
         mode: served.mode || null,
         confidence: served.confidence || null,
         failure: isStopped ? "stopped" : isDone ? null : "cut",
@@ -140,6 +146,7 @@ function receive(turn: Turn, event: AskEvent): void {
             turn.mode = event.mode;
             turn.confidence = event.confidence;
             turn.closest = event.closest;
+            turn.unread = event.unread ?? [];
             turn.isRecorded = event.recorded;
             turn.state = "done";
             break;

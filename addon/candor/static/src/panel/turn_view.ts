@@ -12,6 +12,7 @@ import { isSame, type OpenRecord } from "./open_record";
 import { RecordLink } from "./record_link";
 import { reviewLine } from "./review_line";
 import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
+import { unreadLines } from "./unread_line";
 
 interface TurnViewProps {
     turn: Turn;
@@ -83,6 +84,11 @@ class TurnView extends Component<TurnViewProps> {
         return about.resId
             ? _t("About a record that you can no longer read")
             : _t("About a new record, not saved");
+    }
+
+    get unreadLines(): string[] {
+        const { unread, isBlank } = this.props.turn;
+        return isBlank ? [] : unreadLines(unread);
     }
 
     get failure(): FailureText | null {
