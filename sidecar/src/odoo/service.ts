@@ -52,6 +52,18 @@ const leasedRecord = z.object({
       lines: z.array(z.object({ text: z.string(), value: nullable, field: nullable })),
     }),
   ),
+  /** Those that this version of the extractor has not read. */
+  attachments: z
+    .array(
+      z.object({
+        id: z.int(),
+        checksum: z.string(),
+        mimetype: z.string(),
+        name: z.string(),
+        size: z.int(),
+      }),
+    )
+    .default([]),
 });
 
 const settings = z.object({
@@ -69,6 +81,13 @@ const shapes = {
     pending: z.object({ edits: z.int(), bulk: z.int() }).transform((it) => it.edits + it.bulk),
   }),
   acknowledge: z.object({ acknowledged: z.int() }),
+  attachment: z.object({
+    size: z.int(),
+    data: z.base64(),
+    more: z.boolean(),
+    gone: z.boolean(),
+  }),
+  extract: z.object({ stored: z.boolean() }),
   report: z.object({ fullPass: z.boolean(), sweepBelow: z.int().nullish() }),
   settings,
 };
@@ -123,6 +142,31 @@ export class OdooService {
 
   acknowledge(rows: { id: number; lease: string }[], signal: AbortSignal): Promise<unknown> {
     return this.#call("acknowledge", { rows }, signal);
+  }
+
+  /** A part of a file of a leased record; see `candor.indexer`. */
+  attachment(
+    request: { id: number; lease: string; attachmentId: number; offset: number },
+    signal: AbortSignal,
+  ): Promise<z.output<(typeof shapes)["attachment"]>> {
+    return this.#call("attachment", request, signal);
+  }
+
+  /** What was read of it, or why nothing was. */
+  extract(
+    request: {
+      id: number;
+      lease: string;
+      attachmentId: number;
+      checksum: string;
+      extractor: string;
+      unit: string;
+      pages: string[] | null;
+      skip: string | null;
+    },
+    signal: AbortSignal,
+  ): Promise<z.output<(typeof shapes)["extract"]>> {
+    return this.#call("extract", request, signal);
   }
 
   /** The worker's first call and one a minute: so a swapped Odoo database is noticed before a lease. */

@@ -25,8 +25,11 @@ export interface Limits {
   residentMb: number;
 }
 
+/** As Odoo's doors have it. */
+export const maxBytes = 50 * 1024 * 1024;
+
 const defaults: Limits = {
-  bytes: 50 * 1024 * 1024,
+  bytes: maxBytes,
   timeMs: 30_000,
   heapMb: 256,
   residentMb: 768,

@@ -14,6 +14,9 @@ export interface FileHint {
   mimetype: string;
 }
 
+/** Name of the stream in a compound file that holds an Office file with a password. */
+const encryptedPackage = Buffer.from("EncryptedPackage", "utf16le");
+
 /**
  * Text of a file of any type that we read.
  *
@@ -26,8 +29,8 @@ export async function readFile(bytes: Buffer, hint: FileHint): Promise<Extracted
       return (await import("./pdf.ts")).readPdf(new Uint8Array(bytes));
     case "zip":
       return readArchive(await Archive.open(bytes));
-    case "encrypted_office":
-      throw new Skip("encrypted");
+    case "compound":
+      throw new Skip(bytes.includes(encryptedPackage) ? "encrypted" : "unsupported");
     case "text":
       return readText(bytes, hint);
     case "empty":
