@@ -37,10 +37,10 @@ const maxConnections = 10;
 const connectMs = 2_000;
 const statementMs = 15_000;
 
-export function createContext(config: Config, log: Logger = createLog(config.log.level)): Context {
-  const child = (part: string): Logger => log.child({ part });
-  const pool = new pg.Pool({
-    connectionString: config.database.url.reveal(),
+/** Of the sidecar's own database; benches search through the same. */
+export function createPool(connectionString: string): pg.Pool {
+  return new pg.Pool({
+    connectionString,
     application_name: "candor",
     max: maxConnections,
     connectionTimeoutMillis: connectMs,
@@ -48,6 +48,11 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     // A server that vanished without closing the connection answers nothing, not even its timeout.
     query_timeout: statementMs + 1_000,
   });
+}
+
+export function createContext(config: Config, log: Logger = createLog(config.log.level)): Context {
+  const child = (part: string): Logger => log.child({ part });
+  const pool = createPool(config.database.url.reveal());
   const database = new Database(pool, child("store"));
 
   const { url, database: name, sharedSecrets } = config.odoo;

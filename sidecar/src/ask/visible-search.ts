@@ -8,10 +8,7 @@ import type { Ids } from "../store/visible-documents.ts";
 const overAll: Limits = { words: 200, vectors: 120 };
 const deeper: Limits = { words: 1_000, vectors: 400 };
 const overVisible: Limits = { words: 200, vectors: 200 };
-/**
- * So many visible hits, of both legs, hold the ten that fit best: half as many held 0.985 of them
- * where a tenth was visible.
- */
+/** So many visible hits hold the ten that fit best; `npm run bench -- acl` says whether. */
 const enough = 60;
 
 export interface VisibleHits {

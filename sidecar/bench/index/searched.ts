@@ -1,0 +1,63 @@
+import type { BenchServer } from "../../../e2e/stack/bench.ts";
+import { retrieve } from "../../src/ask/retrieve.ts";
+import { Visibility } from "../../src/ask/visibility.ts";
+import { createPool } from "../../src/context.ts";
+import { Database } from "../../src/store/database.ts";
+import { openGeneration } from "../../src/store/generations.ts";
+import type { Question, Row } from "./collection.ts";
+import { fill, language, model } from "./fill.ts";
+import type { Sight } from "./sight.ts";
+
+const quiet = { info: () => undefined, warn: () => undefined };
+
+/** Memory for the collection, as whoever runs a database of that size would give it. */
+export const settings = { shared_buffers: "2GB", max_wal_size: "4GB", work_mem: "16MB" };
+
+/** An index of the sidecar's own making, searched by its own code in this process. */
+export class Searched {
+  readonly database: Database;
+  readonly #generation: number;
+  readonly #visibility = new Visibility();
+
+  private constructor(database: Database, generation: number) {
+    this.database = database;
+    this.#generation = generation;
+  }
+
+  static async on({ url }: BenchServer, stopped: AbortSignal): Promise<Searched> {
+    const database = new Database(createPool(url), quiet);
+    await database.prepare(stopped);
+    const { id } = await openGeneration(database.pool, {
+      fingerprint: "bench",
+      tokenizer: "bench",
+      model,
+      dimensions: 384,
+    });
+    return new Searched(database, id);
+  }
+
+  /** In place of what was there. */
+  async fill(rows: Iterable<Row>): Promise<void> {
+    await fill(this.database.pool, this.#generation, rows);
+  }
+
+  /** Ids of the rows that answer best, best first, as a turn gets them before Odoo renders any. */
+  async ask(question: Question, { asker }: Sight): Promise<number[]> {
+    const { signal } = new AbortController();
+    const { candidates } = await retrieve(
+      this.database.statements(signal),
+      { question: question.text, openRecord: undefined, earlier: [], lang: language },
+      {
+        asker,
+        visibility: this.#visibility,
+        embedder: { model, embedQuestion: () => Promise.resolve(question.vector) },
+      },
+      signal,
+    );
+    return candidates.map((it) => it.resId);
+  }
+
+  async end(): Promise<void> {
+    await this.database.pool.end();
+  }
+}

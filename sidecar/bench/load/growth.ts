@@ -1,0 +1,30 @@
+import type { Collection } from "../index/collection.ts";
+import type { Searched } from "../index/searched.ts";
+import { sightOf } from "../index/sight.ts";
+import { quantile } from "../quantile.ts";
+import { askAtOnce } from "./retrieval.ts";
+
+export interface GrowthFigures {
+  chunks: number;
+  p50Ms: number;
+  p95Ms: number;
+}
+
+const questionCount = 200;
+
+/** The same 32 clients over a collection of another size, all of which they may see. */
+export async function measureGrowth(
+  searched: Searched,
+  collection: Collection,
+  chunks: number,
+  stopped: AbortSignal,
+): Promise<GrowthFigures> {
+  const everything = sightOf(new Set(Array.from({ length: chunks }, (_, at) => at + 1)));
+  const questions = collection.questions(questionCount);
+  const { durationsMs } = await askAtOnce(searched, questions, everything, stopped);
+  return {
+    chunks,
+    p50Ms: Math.round(quantile(durationsMs, 0.5)),
+    p95Ms: Math.round(quantile(durationsMs, 0.95)),
+  };
+}
