@@ -29,7 +29,7 @@ export class Vectors {
 
 /** A retrieval set of `data/ir`. */
 export interface RetrievalSet {
-  name: string;
+  name: SetName;
   corpus: Text[];
   corpusVectors: Vectors;
   queries: Text[];
