@@ -15,6 +15,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Done activities are archived and still hold their type: move them first."""
+    env["candor.capture"]._drop_all()
     types = env["mail.activity.type"]
     for xmlid in ("candor.activity_type_review", "candor.activity_type_unassigned"):
         types |= env.ref(xmlid, raise_if_not_found=False) or types

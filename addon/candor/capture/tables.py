@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 #: Passed as origin where nobody knows what changed.
 EVERYTHING = "*"
+#: Before an origin: not until every transaction that was running then has ended.
+SETTLED = "settled:"
 
 _STATEMENTS = (
     # Append only, a row a statement; `ids` null says "compare this with Odoo".

@@ -16,13 +16,15 @@ class Watch:
 
     `key` is the column whose values are noted, of the row as it was and as it is; without one
     a change says only that it happened. `model_column` and `model`: whose rows, where a table
-    serves many. With `columns`, only updates that change one of them count.
+    serves many; `unless`: a column that is empty in rows that count. With `columns`, only
+    updates that change one of them count.
     """
 
     table: str
     key: str = ""
     model_column: str = ""
     model: str = ""
+    unless: str = ""
     columns: tuple = ()
 
     @property
@@ -82,7 +84,7 @@ class _Source:
         if self.spec.messages and "message_ids" in self.model._fields:
             yield Watch("mail_message", "res_id", "model", self.spec.model), self._effect()
         if self.spec.attachments:
-            yield Watch("ir_attachment", "res_id", "res_model", self.spec.model), self._effect()
+            yield Watch("ir_attachment", "res_id", "res_model", self.spec.model, "res_field"), self._effect()
 
     def _effect(self, hops=()):
         return Effect(self.spec.model, hops)

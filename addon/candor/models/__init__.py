@@ -7,6 +7,7 @@ from . import (
     index,
     index_report,
     index_overview,
+    capture,
     ticket,
     conversation,
     turn,

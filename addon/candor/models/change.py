@@ -56,7 +56,7 @@ class CandorChange(models.Model):
         cr.execute(SQL("SELECT pg_try_advisory_xact_lock(hashtext('candor_change'))"))
         if not cr.fetchone()[0]:
             return 0  # somebody is at it
-        cr.execute(SQL(_TAKE, limit=BATCH))
+        cr.execute(SQL(_TAKE, limit=BATCH, settled=f"{tables.SETTLED}%"))
         changes = cr.fetchall()
         cr.execute(SQL("DELETE FROM candor_mark RETURNING origin, NULL, NULL, NULL"))
         changes += cr.fetchall()
@@ -69,35 +69,36 @@ class CandorChange(models.Model):
 
     def _apply(self, changes):
         effects = self._effects()
-        edits = {}
+        edits, whole = {}, set()
         for origin, ids, xid, since in changes:
             if ids is None:
-                self._apply_whole(origin, effects)
+                whole.add(origin.removeprefix(tables.SETTLED))
                 continue
             for effect in effects.get(origin, (None, ()))[1]:
                 found, oldest = edits.get((xid, effect.model), (set(), since))
                 found |= set(self._follow(ids, effect.hops))
                 edits[xid, effect.model] = (found, min(oldest, since))
+        self._apply_whole(whole, effects)
         for (_xid, model_name), (ids, since) in edits.items():
             lane = EDITS if len(ids) <= FEW else BULK
             self.env["candor.outbox"]._queue(model_name, ids, lane, since)
 
-    def _apply_whole(self, origin, effects):
-        if origin.startswith("source:"):
-            self.env["candor.outbox"]._queue_model(origin.removeprefix("source:"))
-            return
-        if origin == tables.EVERYTHING:
-            for model_name in self.env["candor.source"]._specs():
-                self.env["candor.outbox"]._queue_model(model_name)
-            return
-        watch, known = effects.get(origin, (None, ()))
-        names = {effect.model for effect in known}
-        if watch and watch.columns:
+    def _apply_whole(self, origins, effects):
+        """Origins that say no more than that something changed."""
+        again, compared = set(), set()
+        if tables.EVERYTHING in origins:
+            again.update(self.env["candor.source"]._specs())
+        for origin in origins:
+            if origin.startswith("source:"):
+                again.add(origin.removeprefix("source:"))
+            watch, known = effects.get(origin, (None, ()))
             # What a record prints of others is in no stamp of its own.
-            for model_name in sorted(names):
-                self.env["candor.outbox"]._queue_model(model_name)
-        else:
-            self.env["candor.source"]._want_reconcile(names)
+            found = again if watch and watch.columns else compared
+            found.update(effect.model for effect in known)
+        for model_name in sorted(again):
+            self.env["candor.outbox"]._queue_model(model_name)
+        if compared:
+            self.env["candor.source"]._want_reconcile(compared)
 
     def _follow(self, ids, hops):
         for table, come, go in hops:
@@ -152,7 +153,13 @@ class CandorChange(models.Model):
 
 _TAKE = """
     DELETE FROM candor_change
-          WHERE id IN (SELECT id FROM candor_change ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+          WHERE id IN (
+                    SELECT id
+                      FROM candor_change
+                     WHERE NOT (origin LIKE %(settled)s AND xid >= pg_snapshot_xmin(pg_current_snapshot()))
+                  ORDER BY id
+                     LIMIT %(limit)s
+                       FOR UPDATE SKIP LOCKED)
       RETURNING origin, ids, xid::text, since
 """
 

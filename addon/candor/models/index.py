@@ -20,7 +20,7 @@ class CandorIndex(models.Model):
     waiting_bulk = fields.Integer("Waiting in bulk", compute="_compute_waiting")
     waiting_vectors = fields.Integer("Waiting for the embedder", compute="_compute_waiting")
     lag_seconds = fields.Integer(
-        "Oldest waiting change", compute="_compute_waiting", help="Its age in seconds."
+        "Lag in seconds", compute="_compute_waiting", help="Age of the oldest waiting change."
     )
     given_up = fields.Integer("Given up", compute="_compute_waiting", help="Records that could not be read.")
     dead_ids = fields.Many2many("candor.outbox", compute="_compute_dead_ids", string="Records given up")

@@ -14,12 +14,12 @@ class CandorIndex(models.Model):
     last_report = fields.Datetime("Last heard of", readonly=True)
     sidecar_version = fields.Char(readonly=True)
     sidecar_protocol = fields.Integer(readonly=True)
-    full_pass_date = fields.Datetime("Last full pass", readonly=True)
+    full_pass_date = fields.Datetime("Full pass at", readonly=True)
     sweep_below = fields.Integer(
         readonly=True, help="Whatever the index holds of a lower version was not found by the last full pass."
     )
     chunk_count = fields.Integer("Passages", readonly=True)
-    vector_count = fields.Integer("Passages with vectors", readonly=True)
+    vector_count = fields.Integer("Vectors", readonly=True)
     embedder_model = fields.Char("Embedding model", readonly=True)
     embedder_state = fields.Selection(
         [("none", "None"), ("ok", "In service"), ("down", "Does not answer")], "Embedder", readonly=True
@@ -28,7 +28,7 @@ class CandorIndex(models.Model):
     building_done = fields.Integer("Rebuilt", readonly=True)
     building_total = fields.Integer("To rebuild", readonly=True)
     building_progress = fields.Float("Progress", compute="_compute_building_progress", help="From 0 to 100.")
-    building_eta_seconds = fields.Integer("Time left", readonly=True, help="In seconds.")
+    building_eta_seconds = fields.Integer("Seconds left", readonly=True)
     reconciled_date = fields.Datetime("Last comparison", readonly=True)
     reconciled_at = fields.Char(readonly=True, help="As the sidecar names it.")
     reconciled_missing = fields.Integer("Missing", readonly=True)

@@ -22,7 +22,7 @@ class CandorOutbox(models.Model):
     _rec_name = "res_model"
 
     res_model = fields.Char("Technical name", required=True, index=True)
-    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
+    res_id = fields.Many2oneReference("Record ID", model_field="res_model", required=True)
     lane = fields.Integer(default=EDITS, help="0: changes, 1: in bulk, 2: vectors are missing.")
     since = fields.Datetime("Waiting since", default=fields.Datetime.now)
     lease = fields.Char()

@@ -149,6 +149,7 @@ class CandorSource(models.Model):
         """
         for model_name in sorted({*self.filtered("active").mapped("model"), *gone}):
             self.env["candor.change"]._note(f"source:{model_name}")
+        self.env["candor.capture"]._sync_afterwards()
 
     def _register_hook(self):
         """Modules installed after this one bring default sources too; one that was deleted stays away."""

@@ -45,6 +45,8 @@ def _rows(watch, hops, ids):
     condition = SQL("%s = ANY(%s)", record, ids)
     if watch.model:
         condition = SQL("%s AND part.%s = %s", condition, SQL.identifier(watch.model_column), watch.model)
+    if watch.unless:
+        condition = SQL("%s AND part.%s IS NULL", condition, SQL.identifier(watch.unless))
     return SQL(
         """
           SELECT %(record)s, count(*), sum(part.xmin::text::bigint)

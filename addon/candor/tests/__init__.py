@@ -6,6 +6,8 @@ from . import (
     test_indexer,
     test_outbox,
     test_overview,
+    test_capture,
+    test_capture_trouble,
     test_source,
     test_turn,
     test_ticket,

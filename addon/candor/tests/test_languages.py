@@ -1,5 +1,8 @@
 from odoo.tests import tagged
 
+from odoo.addons.candor.models.outbox import EDITS
+from odoo.addons.candor.transaction import own_transaction
+
 from .common import CandorCase
 
 OTHERS = ("de_DE", "es_ES")
@@ -22,8 +25,10 @@ class TestLanguages(CandorCase):
     def _known(self, record):
         """`{(section, lang): text}` as the index is given it."""
         self.env.flush_all()
+        self.env.cr.execute("DELETE FROM candor_change")
         self.env.cr.execute("DELETE FROM candor_outbox")
-        self.env["candor.outbox"]._insert(record._name, record.ids, deleted=False)
+        with own_transaction(self.env) as env:
+            env["candor.outbox"]._queue(record._name, record.ids, EDITS)
         (row,) = self.call_indexer("lease")["rows"]
         return {
             (part["section"], part["lang"]): "\n".join(entry["text"] for entry in part["lines"])

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.candor import deployment
 from odoo.addons.candor.models import ticket as tickets
 
 from .common import CandorHttpCase
@@ -98,7 +99,7 @@ class TestTicket(CandorHttpCase):
         session = self.session_of(self.asker)
         ticket = self._status_ticket()
         answer = self.call("/candor/status", ticket=ticket)
-        self.assertEqual((answer["uid"], answer["protocol"]), (self.asker.id, 1))
+        self.assertEqual((answer["uid"], answer["protocol"]), (self.asker.id, deployment.PROTOCOL))
         self.session_of(self.asker)
         self.assertEqual(self.call("/candor/status", ticket=ticket), {"refused": "ticket_refused"})
         self.use(session)
@@ -201,9 +202,9 @@ class TestTicket(CandorHttpCase):
     def test_another_protocol_is_refused_and_one_apart_works(self):
         self.session_of(self.asker)
         ticket = self.ask()["ticket"]
-        for protocol in (3, -1, "1", None):
+        for protocol in (4, 0, "2", None):
             self.assertEqual(self.take(ticket, protocol), {"refused": "version_mismatch"})
-        self.assertIn("question", self.take(ticket, 2))
+        self.assertIn("question", self.take(ticket, 3))
 
     def test_earlier_citations_are_named_for_the_next_question_and_nothing_else_of_them(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")
