@@ -27,13 +27,14 @@ import { printTally } from "./leaks/print.ts";
 import { review, reviewWithoutRights, type Reviews } from "./leaks/reviews.ts";
 import { revokeRights } from "./leaks/revoke.ts";
 import { drawSecrets } from "./leaks/secrets.ts";
+import { tryStatus } from "./leaks/status.ts";
 import { Tally } from "./leaks/tally.ts";
 import { askWithout, each, indexed, type Trial } from "./leaks/trial.ts";
 import { lookAsTwin } from "./leaks/twin.ts";
 import { readFields, World } from "./leaks/world.ts";
 
 /** About as many as one secret gives, with four people who must not see it. */
-const probesPerSecret = 44;
+const probesPerSecret = 54;
 const bars = { probes: 3000, equalReplies: 300, missedShare: 0.05 };
 
 export async function bench({ args, stack }: Bench): Promise<Outcome> {
@@ -41,7 +42,7 @@ export async function bench({ args, stack }: Bench): Promise<Outcome> {
     args,
     options: {
       seed: { type: "string", default: "1" },
-      probes: { type: "string", default: "3600" },
+      probes: { type: "string", default: "4400" },
     },
   });
   const seed = Number(values.seed);
@@ -73,6 +74,7 @@ export async function bench({ args, stack }: Bench): Promise<Outcome> {
   });
   step("every channel examined");
   await expired(trial, old);
+  await tryStatus(trial);
   await revokeRights(trial);
   step("rights revoked");
   await deleteAndEdit(trial);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { Ticket } from "../../../e2e/asker.ts";
+import type { Answered, Ticket } from "../../../e2e/asker.ts";
 import type { Person } from "./people.ts";
 import { cited, closest, figures, settled, timings } from "./reply.ts";
 import * as routes from "./routes.ts";
@@ -29,7 +29,7 @@ export async function stealTicket(
   const note = noteFor(trial, secret, person);
   const take = async (ticket: string, protocol: number): Promise<string> =>
     (await routes.post(world, person, "/candor/turn/take", { ticket, protocol })) +
-    (await routes.redeem(world, person, ticket, protocol));
+    (await routes.toSidecar(world, person, "/ask", ticket, protocol));
   const own = routes.resultOf(await routes.ask(world, person, "Who is the contact?"));
   const { ticket, protocol } = own as { ticket: string; protocol: number };
 
@@ -66,7 +66,7 @@ async function askAround(trial: Trial, secret: Secret, person: Person): Promise<
   const question = recipe.question(handle);
   const place = people.outsiders.includes(person) ? secret.denied.indexOf(person) : -1;
 
-  const answered = await person.asker.ask(question);
+  const answered = await asIfWithout(trial, secret, person, question);
   note("answer", answered.raw);
   note("citations", cited(answered));
   const { conversationId, turnId } = answered;
@@ -99,7 +99,7 @@ async function askAround(trial: Trial, secret: Secret, person: Person): Promise<
   }
   const second = comparedQuestions(secret)[place]?.[1];
   if (second === undefined && !recipe.named) return;
-  const again = await person.asker.ask(second ?? unanswered(secret));
+  const again = await asIfWithout(trial, secret, person, second ?? unanswered(secret));
   if (second !== undefined) {
     const before = trial.without.get(replyKey(secret, person.login, second));
     tally.compared(secret, person, second, before?.settled ?? "", settled(again));
@@ -109,6 +109,23 @@ async function askAround(trial: Trial, secret: Secret, person: Person): Promise<
     const points = named.includes(`"resModel":"${record.resModel}","resId":${record.resId},`);
     note("existence", named, points || canary.isIn(named));
   } else if (recipe.named) note("closest", closest(again));
+}
+
+/**
+ * Asks, and where the reply is another one than without the secret, once more: on a busy machine the
+ * embedder may have kept one of the two waiting. What a secret changes, it changes again.
+ */
+async function asIfWithout(
+  trial: Trial,
+  secret: Secret,
+  person: Person,
+  question: string,
+): Promise<Answered & Ticket> {
+  const before = trial.without.get(replyKey(secret, person.login, question));
+  const answered = await person.asker.ask(question);
+  if (!before || settled(answered) === before.settled) return answered;
+  if (secret.canary.isIn(answered.raw.replaceAll(question, ""))) return answered;
+  return await person.asker.ask(question);
 }
 
 /** Odoo's routes and methods of Candor, called past the sidecar. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { ask, redeem, resultOf } from "./routes.ts";
+import { ask, resultOf, toSidecar } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
 import { each, type Trial } from "./trial.ts";
 
@@ -34,7 +34,7 @@ export async function expired(trial: Trial, { issued, at }: OldTickets): Promise
   await sleep(Math.max(0, at + ticketMs + 1000 - Date.now()));
   await each(issued, async ({ secret, ticket, protocol }) => {
     const { twin, canary } = secret;
-    const reply = await redeem(trial.world, twin, ticket, protocol);
+    const reply = await toSidecar(trial.world, twin, "/ask", ticket, protocol);
     const refused = reply.includes("ticket_refused") && !canary.isIn(reply);
     // The same question by a fresh ticket was answered.
     const seen = trial.seen.get(secret.number)?.raw ?? "";

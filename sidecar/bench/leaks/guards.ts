@@ -143,6 +143,8 @@ const team: Shape = async ({ world, people, resModel }) => {
 
 /** Rules of every model, some of each shape that it allows. */
 export async function guards(world: World, people: People): Promise<Guard[]> {
+  // Else joining a second team ends the first membership.
+  await world.call("ir.config_parameter", "set_param", ["sales_team.membership_multi", "True"]);
   const made: Guard[] = [];
   for (const [resModel, mark] of Object.entries(marks)) {
     const shapes = [ward, ...(mark.user ? [responsible] : []), ...(mark.team ? [team] : [])];

@@ -5,6 +5,8 @@ import type { AskOptions } from "../../../e2e/asker.ts";
 import type { Person } from "./people.ts";
 import type { RecordKey, World } from "./world.ts";
 
+type Caller = Pick<Person, "asker">;
+
 /** A turn that its asker took himself, without the sidecar. */
 export interface OpenTurn {
   ticket: string;
@@ -15,7 +17,7 @@ export interface OpenTurn {
 /** Calls a route of Odoo as a person. @returns the whole body, refusals and tracebacks included */
 export async function post(
   world: World,
-  { asker }: Person,
+  { asker }: Caller,
   path: string,
   params: object,
 ): Promise<string> {
@@ -29,7 +31,7 @@ export async function post(
 
 export async function callMethod(
   world: World,
-  person: Person,
+  person: Caller,
   model: string,
   method: string,
   ...args: unknown[]
@@ -45,7 +47,7 @@ export function resultOf(body: string): unknown {
 /** Stores a question. @returns what the panel would get, whole */
 export async function ask(
   world: World,
-  person: Person,
+  person: Caller,
   question: string,
   { open, companyIds = [], conversationId }: AskOptions = {},
 ): Promise<string> {
@@ -61,7 +63,7 @@ export async function ask(
 /** Takes a turn as the sidecar does: the asker has all that it needs, but for the shared secret. */
 export async function openTurn(
   world: World,
-  person: Person,
+  person: Caller,
   question: string,
   options: AskOptions = {},
 ): Promise<OpenTurn> {
@@ -78,7 +80,7 @@ export async function openTurn(
 /** Asks Odoo for sections, with a ticket of one's own or of somebody else. */
 export async function permit(
   world: World,
-  person: Person,
+  person: Caller,
   ticket: string,
   { resModel, resId }: RecordKey,
   sections: string[],
@@ -92,7 +94,7 @@ export async function permit(
 /** Which ids the person is said to find. */
 export async function visible(
   world: World,
-  person: Person,
+  person: Caller,
   ticket: string,
   { resModel, resId }: RecordKey,
 ): Promise<number[]> {
@@ -106,7 +108,7 @@ export async function visible(
 /** Completes a turn with a document, signed as the sidecar signs or by a guess. */
 export async function complete(
   world: World,
-  person: Person,
+  person: Caller,
   { completionToken }: OpenTurn,
   document: object,
   secret: string,
@@ -125,9 +127,10 @@ let attackers = 0;
  * Hands a ticket to the sidecar from an address of its own: each address may fail some thirty times a
  * minute, and attackers share none.
  */
-export async function redeem(
+export async function toSidecar(
   world: World,
-  person: Person,
+  person: Caller,
+  path: "/ask" | "/status",
   ticket: string,
   protocol: number,
 ): Promise<string> {
@@ -136,7 +139,7 @@ export async function redeem(
   const body = JSON.stringify({ ticket, protocol });
   return await new Promise((answered, failed) => {
     const sent = request(
-      `${world.address.sidecarUrl}/ask`,
+      `${world.address.sidecarUrl}${path}`,
       {
         method: "POST",
         localAddress,

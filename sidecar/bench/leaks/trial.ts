@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Answered, Ticket } from "../../../e2e/asker.ts";
 import type { People } from "./people.ts";
 import { figures, settled } from "./reply.ts";
@@ -17,6 +19,8 @@ export interface Trial {
   seen: Map<number, Answered & Ticket>;
 }
 
+const indexedMs = 400_000;
+
 /** At once, as people ask: the sidecar lets two of them into Odoo. */
 const askers = 3;
 
@@ -32,19 +36,20 @@ export async function each<T>(
   await Promise.all(Array.from({ length: askers }, worker));
 }
 
-/** Every record of the sources is read again, and searchable as it is now. */
+/** Every record of the sources is read again, and found as it is now by its words and its meaning. */
 export async function indexed({ admin }: World): Promise<void> {
   const ids = await admin.call<number[]>("candor.index", "search", [[]]);
   await admin.call("candor.index", "action_full_pass", [ids]);
-  const deadline = Date.now() + 300_000;
+  const counts = ["waiting_edits", "waiting_bulk", "waiting_vectors"];
+  const deadline = Date.now() + indexedMs;
   for (;;) {
-    const [index] = await admin.call<{ pending: number }[]>("candor.index", "read", [
+    const [index] = await admin.call<Record<string, number>[]>("candor.index", "read", [
       ids,
-      ["pending"],
+      counts,
     ]);
-    if (index?.pending === 0) return;
-    if (Date.now() > deadline) throw new Error("the index is not complete after 5 minutes");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (counts.every((name) => index?.[name] === 0)) return;
+    if (Date.now() > deadline) throw new Error(`the index waits: ${JSON.stringify(index)}`);
+    await sleep(300);
   }
 }
 
