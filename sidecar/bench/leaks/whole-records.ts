@@ -109,6 +109,25 @@ const attachment: WholeRecord = {
   },
 };
 
+const attachedText: WholeRecord = {
+  name: "attachment's text",
+  resModel: "crm.lead",
+  named: false,
+  ...kept,
+  plant: async (world, { handle, canary, values }) => {
+    const lead = { name: handle, type: "opportunity", user_id: false, ...values };
+    const resId = await world.create("crm.lead", lead);
+    const attached = await world.create("ir.attachment", {
+      name: "list.txt",
+      res_model: "crm.lead",
+      res_id: resId,
+      mimetype: "text/plain",
+      raw: `List of ${handle}. The parcel is kept in ${canary.word}.`,
+    });
+    return { resId, sections: [`attachment:${attached}:1`] };
+  },
+};
+
 /** Records with lines: which model and fields, and how people ask for them. */
 const documents = [
   {
@@ -163,5 +182,6 @@ export const wholeRecords: WholeRecord[] = [
   jobPosition,
   message,
   attachment,
+  attachedText,
   ...lines,
 ];
