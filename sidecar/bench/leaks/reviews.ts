@@ -10,6 +10,8 @@ export type Reviews = Map<number, { reviewId: number; reviewer: Person | undefin
 export async function review(trial: Trial, secret: Secret, reviews: Reviews): Promise<void> {
   const { world, people, tally } = trial;
   const seen = trial.seen.get(secret.number);
+  // An archived record may be opened, and is the one that was open when it was asked about.
+  if (secret.kind === "archived") return;
   if (!seen || !secret.canary.isIn(seen.raw)) return;
   await secret.twin.asker.call("candor.turn", "send_to_review", [seen.turnId]);
   const [row] = await world.call<{ id: number; reviewer_id: [number, string] | false }[]>(
@@ -52,9 +54,8 @@ export async function reviewWithoutRights(trial: Trial, reviews: Reviews): Promi
   }
   for (const secret of trial.secrets) {
     const { reviewId, reviewer } = reviews.get(secret.number) ?? {};
-    // Archived records may still be opened; others than the keepers kept their rights.
-    if (secret.kind === "archived" || !reviewId || !reviewer) continue;
-    if (!people.keepers.includes(reviewer)) continue;
+    // Others than the keepers kept their rights.
+    if (!reviewId || !reviewer || !people.keepers.includes(reviewer)) continue;
     const content = await contentFor(trial, reviewer, reviewId);
     tally.denied("review after revoke", secret, reviewer, secret.canary.isIn(content), content);
   }
