@@ -68,18 +68,18 @@ test("a record replaced is found by its new words and no longer by its old ones"
 });
 
 test("an older version never overwrites a newer one, nor brings a deleted record back", async () => {
-  expect(await replace(db.pool, generation, record(1, "new wording", { version: 8 }))).toBe(
-    "replaced",
-  );
-  expect(await replace(db.pool, generation, record(1, "stale wording", { version: 7 }))).toBe(
-    "older",
-  );
+  expect(
+    await replace(db.pool, generation, record(1, "new wording", { version: 8 })),
+  ).toMatchObject({ outcome: "replaced" });
+  expect(
+    await replace(db.pool, generation, record(1, "stale wording", { version: 7 })),
+  ).toMatchObject({ outcome: "older" });
   expect(await foundIds("stale")).toEqual([]);
   expect(await foundIds("new")).toEqual([1]);
   await replace(db.pool, generation, record(1, "", { version: 9, deleted: true }));
-  expect(await replace(db.pool, generation, record(1, "stale wording", { version: 8 }))).toBe(
-    "older",
-  );
+  expect(
+    await replace(db.pool, generation, record(1, "stale wording", { version: 8 })),
+  ).toMatchObject({ outcome: "older" });
   expect(await foundIds("stale new wording")).toEqual([]);
 });
 
@@ -100,7 +100,9 @@ test("the same replacement done twice changes nothing, as after a lost acknowled
   const text = "blue carpets for the office\nphone +1 650 555 0111";
   await replace(db.pool, generation, record(1, text));
   const before = await everything();
-  expect(await replace(db.pool, generation, record(1, text))).toBe("unchanged");
+  expect(await replace(db.pool, generation, record(1, text))).toMatchObject({
+    outcome: "unchanged",
+  });
   expect(await everything()).toEqual(before);
 });
 

@@ -75,13 +75,18 @@ const settings = {
   sources: [{ resModel: "crm.lead", label: "Lead" }],
 };
 
+const wanted = { limit: 20, leaseSeconds: 60, lane: "edits" as const, vectors: false, extractor: "1" };
+
 function objectCalls(): Call[] {
   return odoo.calls.filter((call) => call.path === "/xmlrpc/2/object");
 }
 
 test("a call is signed over method, time and body with the first secret", async () => {
-  odoo.routes.set("/xmlrpc/2/object", json({ rows: [], pending: { edits: 0, bulk: 0 } }));
-  await service().lease({ limit: 20, leaseSeconds: 60 }, never);
+  odoo.routes.set(
+    "/xmlrpc/2/object",
+    json({ rows: [], pending: { edits: 0, bulk: 0, vectors: 0, dead: 0 } }),
+  );
+  await service().lease(wanted, never);
   const [database, uid, key, model, method, payload, timestamp, signature] = valuesOf(
     objectCalls()[0],
   );
@@ -92,7 +97,7 @@ test("a call is signed over method, time and body with the first secret", async 
     "candor.indexer",
     "lease",
   ]);
-  expect(payload).toBe('{"limit":20,"leaseSeconds":60}');
+  expect(payload).toBe('{"limit":20,"leaseSeconds":60,"lane":"edits","vectors":false,"extractor":"1"}');
   expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(5);
   const expected = createHmac("sha256", secrets[0] ?? "")
     .update(`lease\n${timestamp}\n${payload}`)
@@ -102,9 +107,12 @@ test("a call is signed over method, time and body with the first secret", async 
 
 test("the caller's arguments are left as they were, call after call", async () => {
   odoo.routes.set("/xmlrpc/2/object", json({ acknowledged: 1 }));
-  const rows = Object.freeze([Object.freeze({ id: 1, lease: "a" })]) as unknown as {
+  const rows = Object.freeze([
+    Object.freeze({ id: 1, lease: "a", outcome: "done" }),
+  ]) as unknown as {
     id: number;
     lease: string;
+    outcome: string;
   }[];
   const one = service();
   await one.acknowledge(rows, never);
@@ -137,8 +145,11 @@ test("a leased record is read with its sections", async () => {
       },
     ],
   };
-  odoo.routes.set("/xmlrpc/2/object", json({ rows: [row], pending: { edits: 1, bulk: 0 } }));
-  const { rows } = await service().lease({ limit: 1, leaseSeconds: 60 }, never);
+  odoo.routes.set(
+    "/xmlrpc/2/object",
+    json({ rows: [row], pending: { edits: 1, bulk: 0, vectors: 0, dead: 0 } }),
+  );
+  const { rows } = await service().lease(wanted, never);
   expect(rows[0]?.sections[0]).toEqual({
     section: "fields",
     kind: "fields",
@@ -150,7 +161,10 @@ test("a leased record is read with its sections", async () => {
 
 test("a report names the Odoo database first, and stops when this sidecar belongs to another", async () => {
   odoo.routes.set("/xmlrpc/2/object", (call, ...rest) =>
-    json(valuesOf(call)[4] === "settings" ? settings : { fullPass: true })(call, ...rest),
+    json(valuesOf(call)[4] === "settings" ? settings : { fullPass: true, reconcile: [] })(
+      call,
+      ...rest,
+    ),
   );
   const state = { generation: "g", state: "started", documents: {} } as const;
   await service().report(state, never);

@@ -1,234 +1,283 @@
-import { once } from "node:events";
-import { EventEmitter } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 
 import { OdooUnavailableError, SecretRefusedError, WrongDatabaseError } from "../src/errors.ts";
 import { pauseAfter } from "../src/indexing/backoff.ts";
-import { replace } from "../src/indexing/replace.ts";
-import { drain, startIndexing } from "../src/indexing/worker.ts";
-import type { IndexingContext, LeasedRecord, Outbox } from "../src/indexing/worker.ts";
+import { openTarget } from "../src/indexing/generation.ts";
+import type { IndexingContext } from "../src/indexing/lease.ts";
+import { startIndexing } from "../src/indexing/worker.ts";
+import { Embedder } from "../src/model/embedder.ts";
 import { countDocuments } from "../src/store/documents.ts";
-import { currentGeneration, promote } from "../src/store/generations.ts";
+import { countVectors } from "../src/store/embeddings.ts";
+import { currentGeneration, promote, writableGenerations } from "../src/store/generations.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
+import { EmbedderServer, status } from "./embedder-server.ts";
+import { freePort } from "./environment.ts";
 import { openTestGeneration } from "./generations.ts";
+import { leads, OutboxDouble, Refusal } from "./outbox.ts";
 
 let db: TestDatabase;
-let generation: number;
+let server: EmbedderServer;
+let embedders: Embedder[];
+/** Ends the workers of a test. */
+let stop: AbortController;
+let running: Promise<void>[];
 
 beforeEach(async () => {
   db = await createDatabase();
-  generation = (await openTestGeneration(db.pool)).id;
+  server = await new EmbedderServer().start();
+  embedders = [];
+  stop = new AbortController();
+  running = [];
 });
 
-afterEach(() => db.drop());
-
-class Refusal extends Error {
-  readonly code: string;
-  constructor(code: string) {
-    super(code);
-    this.code = code;
-  }
-}
-
-/** What Odoo's outbox does, in memory: the network's other side. */
-class OutboxDouble extends EventEmitter implements Outbox {
-  readonly waiting: LeasedRecord[];
-  leased = new Map<string, LeasedRecord>();
-  reports: { generation: string; state: string; documents: Record<string, number> }[] = [];
-  acknowledged: number[] = [];
-  /** Throws instead of taking the next acknowledgements. */
-  losesAcknowledgements = 0;
-  refusesReports = 0;
-  /** What a full pass that is through answers to reports. */
-  sweepBelow: number | null = null;
-
-  constructor(records: LeasedRecord[]) {
-    super();
-    this.waiting = [...records];
-  }
-
-  lease({ limit }: { limit: number }): Promise<{ rows: LeasedRecord[]; pending: number }> {
-    const rows = this.waiting.splice(0, limit);
-    for (const row of rows) this.leased.set(row.lease, row);
-    return Promise.resolve({ rows, pending: this.waiting.length + this.leased.size });
-  }
-
-  acknowledge(rows: { id: number; lease: string }[]): Promise<void> {
-    if (this.losesAcknowledgements > 0) {
-      this.losesAcknowledgements -= 1;
-      return Promise.reject(new Refusal("odoo_unavailable"));
-    }
-    for (const row of rows) {
-      this.leased.delete(row.lease);
-      this.acknowledged.push(row.id);
-    }
-    this.emit("acknowledged");
-    return Promise.resolve();
-  }
-
-  report(state: {
-    generation: string;
-    state: string;
-    documents: Record<string, number>;
-  }): Promise<{ sweepBelow: number | null }> {
-    if (this.refusesReports > 0) {
-      this.refusesReports -= 1;
-      return Promise.reject(new Refusal("40001"));
-    }
-    this.reports.push(state);
-    this.emit("reported");
-    return Promise.resolve({ sweepBelow: this.sweepBelow });
-  }
-
-  /** The leases run out, as after a crash. */
-  expire(): void {
-    this.waiting.push(...this.leased.values());
-    this.leased.clear();
-  }
-}
-
-function leased(count: number, text = "blue carpets"): LeasedRecord[] {
-  return Array.from({ length: count }, (_, at) => ({
-    id: at + 1,
-    lease: `lease ${at + 1}`,
-    resModel: "crm.lead",
-    resId: at + 1,
-    version: at + 1,
-    deleted: false,
-    lang: "en_US",
-    name: `Lead ${at + 1}`,
-    sections: [
-      {
-        section: "fields",
-        kind: "fields",
-        date: null,
-        lines: [{ text, value: text, field: null }],
-      },
-    ],
-  }));
-}
-
-const silent = { info: () => undefined, warn: () => undefined };
-
-function context(outbox: Outbox): IndexingContext {
-  return { pool: db.pool, outbox, log: silent, concurrency: 2 };
-}
+afterEach(async () => {
+  stop.abort();
+  await Promise.all(running);
+  for (const it of embedders) it.close();
+  await server.stop().catch(() => undefined);
+  await db.drop();
+});
 
 const never = new AbortController().signal;
+const silent = { info: () => undefined, warn: () => undefined };
 
-test("a queue is drained in several lanes, every record once", async () => {
-  const outbox = new OutboxDouble(leased(90));
-  expect(await drain(context(outbox), generation, never)).toMatchObject({ worked: 90, pending: 0 });
-  expect(outbox.acknowledged.toSorted((a, b) => a - b)).toEqual(leased(90).map((row) => row.id));
-  expect(await countDocuments(db.pool, generation)).toEqual({ "crm.lead": 90 });
-});
+function embedder(url = server.url, model = "e5"): Embedder {
+  const made = new Embedder({ url, model, key: undefined, inputTypes: undefined, maxTokens: 512 });
+  embedders.push(made);
+  return made;
+}
+
+function context(outbox: OutboxDouble, changes: Partial<IndexingContext> = {}): IndexingContext {
+  return {
+    ...{ pool: db.pool, outbox, log: silent, embedder: undefined, window: 512, files: undefined },
+    isAsked: () => false,
+    ...changes,
+  };
+}
+
+function start(outbox: OutboxDouble, changes: Partial<IndexingContext> = {}): void {
+  running.push(startIndexing(context(outbox, changes), stop.signal));
+}
+
+async function current(): Promise<number> {
+  return (await currentGeneration(db.pool))?.id ?? 0;
+}
+
+const isDrained = ({ pending }: OutboxDouble): boolean =>
+  pending.edits + pending.bulk + pending.vectors === 0;
+
+test.each(["edits", "bulk"] as const)(
+  "a queue of %s is drained, every record once",
+  async (lane) => {
+    const outbox = new OutboxDouble(leads(50), lane);
+    start(outbox);
+    await outbox.until(isDrained);
+    expect(outbox.acknowledged.map((row) => row.id).toSorted((a, b) => a - b)).toEqual(
+      leads(50).map((row) => row.id),
+    );
+    expect(await countDocuments(db.pool, await current())).toEqual({ "crm.lead": 50 });
+  },
+);
 
 test("a crash between replacement and acknowledgement loses nothing and duplicates nothing", async () => {
-  const outbox = new OutboxDouble(leased(5));
+  const outbox = new OutboxDouble(leads(5));
   outbox.losesAcknowledgements = 1;
-  await expect(drain(context(outbox), generation, never)).rejects.toThrow("odoo_unavailable");
+  start(outbox);
+  while (outbox.losesAcknowledgements > 0) await delay(10);
   const before = await currentGeneration(db.pool);
   expect(before).toMatchObject({ chunks: 5 });
   outbox.expire();
-  expect(await drain(context(outbox), generation, never)).toMatchObject({ worked: 5 });
-  expect(outbox.leased.size).toBe(0);
+  await outbox.until(isDrained);
   expect(await currentGeneration(db.pool)).toEqual(before);
 });
 
-test("a record that cannot be indexed holds up no other and is never acknowledged", async () => {
-  const rows = leased(3);
+test("a record that cannot be indexed holds up no other and is told to Odoo by its code", async () => {
+  const rows = leads(3);
   // A version that no bigint holds: what this record breaks is the statement, not our code.
   if (rows[1]) rows[1].version = Number.POSITIVE_INFINITY;
   const outbox = new OutboxDouble(rows);
-  expect(await drain(context(outbox), generation, never)).toMatchObject({ worked: 2, pending: 1 });
-  expect(outbox.acknowledged).toEqual([1, 3]);
-  expect([...outbox.leased.keys()]).toEqual(["lease 2"]);
+  start(outbox);
+  await outbox.until(isDrained);
+  expect(outbox.dead).toEqual([
+    { id: 2, lease: "lease 2", outcome: "failed", code: "index_22P02", retry: false },
+  ]);
+  expect(await countDocuments(db.pool, await current())).toEqual({ "crm.lead": 2 });
 });
 
-test("a database that is away costs no record an attempt", async () => {
-  const outbox = new OutboxDouble(leased(3));
+test("a database that is away or only reads costs no record an attempt", async () => {
+  const outbox = new OutboxDouble(leads(3));
   const away = new Pool({ connectionString: "postgres://candor@127.0.0.1:1/candor" });
-  await expect(drain({ ...context(outbox), pool: away }, generation, never)).rejects.toThrow();
+  start(outbox, { pool: away });
+  await openTarget(context(outbox), never);
   await db.pool.query(`alter database ${new URL(db.url).pathname.slice(1)} set
     default_transaction_read_only = on`);
   const readOnly = new Pool({ connectionString: db.url });
-  const reading = drain({ ...context(outbox), pool: readOnly }, generation, never);
-  await expect(reading).rejects.toMatchObject({ code: "25006" });
+  start(outbox, { pool: readOnly });
+  await delay(300);
+  stop.abort();
+  await Promise.all(running);
   await readOnly.end();
   expect(outbox.waiting).toHaveLength(3);
 });
 
-test("what a full pass did not meet is swept from the index, and no late lease brings it back", async () => {
-  const outbox = new OutboxDouble(leased(3));
-  await drain(context(outbox), generation, never);
-  outbox.sweepBelow = 3;
-  const stop = new AbortController();
-  const ended = startIndexing(context(outbox), stop.signal);
-  while ((await countDocuments(db.pool, generation))["crm.lead"] !== 1) await delay(20);
-  const [late] = leased(1);
-  if (late) expect(await replace(db.pool, generation, late)).toBe("older");
-  expect(await currentGeneration(db.pool)).toMatchObject({ chunks: 1 });
-  stop.abort();
-  await ended;
-});
-
-test.each([0, 3])(
-  "a generation with nothing left to read answers, after %d records",
-  async (count) => {
-    await db.pool.query("update generation set fingerprint = 'former'");
-    const building = await openTestGeneration(db.pool);
-    const outbox = new OutboxDouble(leased(count));
-    const stop = new AbortController();
-    const ended = startIndexing(context(outbox), stop.signal);
-    while ((await currentGeneration(db.pool))?.id !== building.id) await delay(20);
-    stop.abort();
-    await ended;
-    expect(await countDocuments(db.pool, building.id)).toEqual(
-      count > 0 ? { "crm.lead": count } : {},
-    );
-  },
-);
-
-test("a generation with a record that waits for another try does not answer yet", async () => {
-  await db.pool.query("update generation set fingerprint = 'former'");
-  await openTestGeneration(db.pool);
-  const rows = leased(3);
-  if (rows[1]) rows[1].version = Number.POSITIVE_INFINITY;
-  const outbox = new OutboxDouble(rows);
-  const stop = new AbortController();
-  const ended = startIndexing(context(outbox), stop.signal);
-  while (outbox.reports.length < 2) await once(outbox, "reported");
-  expect((await currentGeneration(db.pool))?.id).toBe(generation);
-  stop.abort();
-  await ended;
-});
-
-test("a worker whose generation was replaced by a later release's leases nothing", async () => {
-  const outbox = new OutboxDouble(leased(3));
-  const later = await openTestGeneration(db.pool, { tokenizer: "later" });
-  await inTransaction(db.pool, (client) => promote(client, later.id));
-  await expect(drain(context(outbox), generation, never)).rejects.toMatchObject({
-    code: "generation_replaced",
-  });
-  expect(outbox.waiting).toHaveLength(3);
-});
-
 test("the worker says that it started, tells its counts, and ends when it is told to", async () => {
-  const outbox = new OutboxDouble(leased(3));
+  const outbox = new OutboxDouble(leads(3));
   outbox.refusesReports = 1; // it tries again by itself
-  const stop = new AbortController();
-  const ended = startIndexing(context(outbox), stop.signal);
-  while (outbox.reports.length < 2) await once(outbox, "reported");
-  stop.abort();
-  await ended;
+  start(outbox, { embedder: embedder() });
+  await outbox.until(({ reports }) => reports.length >= 2);
   const key = (await currentGeneration(db.pool))?.key;
-  expect(outbox.reports).toEqual([
-    { generation: key, state: "started", documents: {} },
-    { generation: key, state: "running", documents: { "crm.lead": 3 } },
+  expect(outbox.reports[0]).toMatchObject({ generation: key, state: "started", documents: {} });
+  await outbox.until(({ reports }) => reports.at(-1)?.vectors === 3);
+  expect(outbox.reports.at(-1)).toMatchObject({
+    ...{ generation: key, state: "running", documents: { "crm.lead": 3 }, chunks: 3 },
+    ...{ embedder: { model: "e5", ok: true }, building: null, lagSeconds: 0, highestVersion: 3 },
+  });
+});
+
+test("words and vectors of a change are there, and unchanged text is not computed again", async () => {
+  const outbox = new OutboxDouble(leads(3));
+  start(outbox, { embedder: embedder() });
+  await outbox.until(isDrained);
+  expect(await countVectors(db.pool, await current())).toBe(3);
+  const texts = server.requests.flatMap((request) => request.input).filter((it) => it !== "ready?");
+  expect(texts.toSorted()).toEqual([1, 2, 3].map((it) => `Lead ${it}\nblue carpets ${it}`));
+
+  const again = leads(3).map((it) => ({
+    ...it,
+    id: it.id + 10,
+    lease: `later ${it.id}`,
+    version: 9,
+  }));
+  if (again[0]) again[0].name = "Lead 3"; // Its whole text is that of another record.
+  for (const line of again[0]?.sections[0]?.lines ?? []) line.text = "blue carpets 3";
+  const before = server.requests.length;
+  outbox.waiting.push(...again.map((it) => ({ ...it, lane: "edits" as const })));
+  while (!isDrained(outbox)) await delay(20);
+  expect(server.requests).toHaveLength(before);
+  expect(await countVectors(db.pool, await current())).toBe(3);
+});
+
+test("while the embedder is away words are found, and vectors follow when it returns", async () => {
+  const it = embedder();
+  const known = new OutboxDouble(leads(1));
+  start(known, { embedder: it });
+  await known.until(isDrained);
+  stop.abort();
+  await Promise.all(running);
+  stop = new AbortController();
+
+  server.misbehaves = status(503);
+  const outbox = new OutboxDouble(leads(12).slice(1), "bulk");
+  outbox.knows((await currentGeneration(db.pool))?.key ?? "");
+  start(outbox, { embedder: it });
+  await outbox.until(({ pending }) => pending.vectors === 11);
+  const generation = await current();
+  expect(await countDocuments(db.pool, generation)).toEqual({ "crm.lead": 12 });
+  expect(await countVectors(db.pool, generation)).toBe(1);
+  server.misbehaves = () => undefined;
+  await outbox.until(isDrained);
+  expect(await countVectors(db.pool, generation)).toBe(12);
+});
+
+test("a text that the embedder refuses fails its own record only", async () => {
+  server.misbehaves = (request, response) =>
+    request.input.some((text) => text.includes("carpets 4"))
+      ? status(400)(request, response)
+      : undefined;
+  const outbox = new OutboxDouble(leads(9));
+  start(outbox, { embedder: embedder() });
+  await outbox.until(isDrained);
+  expect(outbox.dead).toEqual([
+    { id: 4, lease: "lease 4", outcome: "failed", code: "embedder_refused", retry: false },
   ]);
+  expect(await countVectors(db.pool, await current())).toBe(8);
+  expect(await countDocuments(db.pool, await current())).toEqual({ "crm.lead": 9 });
+});
+
+test("an index without vectors is rebuilt beside itself when an embedder comes", async () => {
+  const port = Number(await freePort());
+  const outbox = new OutboxDouble(leads(3), "bulk");
+  start(outbox, { embedder: embedder(new URL(`http://127.0.0.1:${port}/v1`)) });
+  await outbox.until(isDrained);
+  const words = await current();
+  const later = await new EmbedderServer().start(port);
+  await outbox.until(({ reports }) => reports.filter((it) => it.state === "started").length === 2);
+  expect(outbox.reports.at(-1)?.building).toMatchObject({ done: 0 });
+  expect(await current()).toBe(words);
+  // The full pass that Odoo queues for a generation that it didn't know.
+  outbox.waiting.push(...leads(3).map((it) => ({ ...it, version: 7, lane: "bulk" as const })));
+  while ((await current()) === words) await delay(20);
+  expect(await countVectors(db.pool, await current())).toBe(3);
+  await later.stop();
+});
+
+test("both generations are written while one is built, and an interrupted build goes on", async () => {
+  const former = await openTestGeneration(db.pool, { tokenizer: "former" });
+  const outbox = new OutboxDouble(leads(2), "edits");
+  // A row that is leased by a worker that died.
+  const [held] = leads(3).slice(2);
+  if (held) outbox.leased.set(held.lease, { ...held, lane: "bulk" });
+  start(outbox);
+  await outbox.until(({ pending }) => pending.edits === 0);
+  const [, building] = await writableGenerations(db.pool);
+  for (const generation of [former.id, building?.id ?? 0]) {
+    expect(await countDocuments(db.pool, generation)).toEqual({ "crm.lead": 2 });
+  }
+  await outbox.until(({ reports }) => reports.length >= 2);
+  expect(outbox.reports.at(-1)?.building).toMatchObject({ done: 2, total: 3 });
+  expect(await current()).toBe(former.id);
+  stop.abort();
+  await Promise.all(running);
+  stop = new AbortController();
+  start(outbox);
+  await outbox.until(({ reports }) => reports.filter((it) => it.state === "started").length === 2);
+  expect(outbox.reports.at(-1)?.generation).toBe(building?.key);
+  expect(await current()).toBe(former.id);
+  outbox.expire();
+  while ((await current()) === former.id) await delay(20);
+  expect(await countDocuments(db.pool, building?.id ?? 0)).toEqual({ "crm.lead": 3 });
+});
+
+test("a worker whose generation a later release replaces leases and tells nothing", async () => {
+  const outbox = new OutboxDouble([]);
+  start(outbox);
+  await outbox.until(({ reports }) => reports.length > 0);
+  const later = await openTestGeneration(db.pool, { tokenizer: "later" });
+  await delay(600); // a lease on its way
+  const { length } = outbox.reports;
+  outbox.waiting.push(...leads(3).map((it) => ({ ...it, lane: "edits" as const })));
+  await delay(700);
+  expect(outbox.waiting).toHaveLength(3);
+  await inTransaction(db.pool, (client) => promote(client, later.id));
+  await delay(700);
+  expect(outbox.waiting).toHaveLength(3);
+  expect(outbox.reports).toHaveLength(length);
+});
+
+test("a start and a mark compare the index with Odoo, and queue what differs", async () => {
+  const outbox = new OutboxDouble(leads(4));
+  start(outbox);
+  await outbox.until(isDrained);
+  stop.abort();
+  await Promise.all(running);
+  stop = new AbortController();
+  outbox.requeued = [];
+  // 1 is gone, 2 is the same, 3 was changed, 5 is missing, 4 is the same.
+  outbox.records = {
+    "crm.lead": [
+      [2, "stamp 2"],
+      [3, "stamp 3, changed"],
+      [4, "stamp 4"],
+      [5, "stamp 5"],
+    ],
+  };
+  start(outbox);
+  await outbox.until(({ reports }) => reports.at(-1)?.reconciled?.missing === 1);
+  expect(outbox.reports.at(-1)?.reconciled).toMatchObject({ missing: 1, extra: 1, changed: 1 });
+  expect(outbox.requeued.map((it) => it.resId).toSorted((a, b) => a - b)).toEqual([1, 3, 5]);
 });
 
 test("what only a person can mend is asked for rarely, what passes by itself soon", () => {

@@ -4,10 +4,14 @@ import { errorFields } from "../errors.ts";
 import { keepDelivering } from "../ask/record.ts";
 import { startServer } from "../http/server.ts";
 import type { RunningServer } from "../http/server.ts";
+import { AttachmentReader } from "../indexing/attachments.ts";
 import { startIndexing } from "../indexing/worker.ts";
 
 /** SIGTERM to exit, at most; orchestrators kill after ten seconds. */
 const endMs = 9_000;
+
+/** While somebody asked so lately, a pass leaves Odoo more room. */
+const askedMs = 30_000;
 
 /**
  * Answers and indexes in one process until SIGTERM or SIGINT. PostgreSQL and Odoo may be away at the
@@ -37,8 +41,14 @@ export async function serve(config: Config): Promise<number> {
         {
           pool: context.database.pool,
           outbox: context.service,
+          files: new AttachmentReader({
+            doors: context.service,
+            log: context.log("indexing"),
+          }),
+          embedder: context.embedder,
+          window: config.embedder?.maxTokens,
           log: context.log("indexing"),
-          concurrency: config.indexing.concurrency,
+          isAsked: () => context.odoo.bulkhead.wasUsedWithin(askedMs),
         },
         signal,
       ),

@@ -15,12 +15,19 @@ export function pauseAfter(error: unknown, failures: number): number {
 
 /** PostgreSQL's: serialization failure, deadlock. Two transactions met, one only has to try again. */
 const met = /^40(001|P01)$/;
-/** Class of statements that are wrong or not allowed. */
-const wrong = "42";
+/** Classes of values that a column doesn't take, and of statements that are wrong or not allowed. */
+const wrong = /^(22|23|42)/;
+
+/** Whether trying the same again may succeed. */
+export function passesByItself(error: unknown): boolean {
+  if (error instanceof CandorError) return error.retry;
+  return !wrong.test(codeOf(error) ?? "");
+}
 
 function policyOf(error: unknown): { firstMs: number; mostMs: number } {
   const code = codeOf(error) ?? "";
   if (met.test(code)) return { firstMs: 50, mostMs: 1_000 };
-  const passes = error instanceof CandorError ? error.retry : !code.startsWith(wrong);
-  return passes ? { firstMs: 1_000, mostMs: 30_000 } : { firstMs: 15_000, mostMs: 60_000 };
+  return passesByItself(error)
+    ? { firstMs: 1_000, mostMs: 30_000 }
+    : { firstMs: 15_000, mostMs: 60_000 };
 }

@@ -7,7 +7,7 @@ import { addToTerms, deletePostings, insertPostings } from "../store/postings.ts
 import { inTransaction } from "../store/transaction.ts";
 import { recordIdentifiers } from "../text/identifiers.ts";
 import { chunk } from "./chunk.ts";
-import type { IndexableSection } from "./chunk.ts";
+import type { Chunk, IndexableSection } from "./chunk.ts";
 
 /** A record as Odoo leased it. Deleted ones have no sections. */
 export interface IndexableRecord {
@@ -25,22 +25,32 @@ export interface IndexableRecord {
   })[];
 }
 
-/** `older`: the index holds a newer version, nothing was done. */
-export type Replacement = "replaced" | "unchanged" | "deleted" | "older";
+export interface Replacement {
+  /** `older`: the index holds a newer version, nothing was done. */
+  outcome: "replaced" | "unchanged" | "deleted" | "older";
+  /** The document's id; undefined when it is of a newer version. */
+  document: string | undefined;
+}
+
+/** A record's chunks in every language; none of a deleted one. */
+export function chunksIn(record: IndexableRecord, window?: number): Chunk[] {
+  if (record.deleted) return [];
+  return record.sections.flatMap((section) => chunk(record.name, section, record.lang, window));
+}
 
 /**
  * Puts a record into the index in place of what was there, in one transaction. Done twice it
  * changes nothing, so a lease that ran out before its acknowledgement may simply be worked again.
+ *
+ * @param wanted its chunks: everything costly happens before the transaction opens
  */
 export async function replace(
   pool: Pool,
   generation: number,
   record: IndexableRecord,
+  wanted: Chunk[] = chunksIn(record),
 ): Promise<Replacement> {
-  // Everything costly happens before the transaction opens.
-  const sections = record.deleted ? [] : record.sections;
-  const wanted = sections.flatMap((section) => chunk(record.name, section, record.lang));
-  const identifiers = record.deleted ? [] : recordIdentifiers(record.name, sections);
+  const identifiers = record.deleted ? [] : recordIdentifiers(record.name, record.sections);
   const key = { generation, resModel: record.resModel, resId: record.resId };
 
   return inTransaction(pool, async (client) => {
@@ -49,7 +59,7 @@ export async function replace(
       stamp: record.stamp ?? "",
       deleted: record.deleted,
     });
-    if (document === undefined) return "older";
+    if (document === undefined) return { outcome: "older", document };
 
     const stored = await chunksOf(client, document);
     const place = (it: { section: string; lang: string; part: number }): string =>
@@ -61,7 +71,9 @@ export async function replace(
     const fresh = [...wantedAt.values()].filter((it) => !keptAt.has(place(it)));
 
     await replaceIdentifiers(client, generation, document, identifiers);
-    if (gone.length === 0 && fresh.length === 0) return record.deleted ? "deleted" : "unchanged";
+    if (gone.length === 0 && fresh.length === 0) {
+      return { outcome: record.deleted ? "deleted" : "unchanged", document };
+    }
 
     const deltas = new Map<string, number>();
     const count = (term: string, by: number): void => {
@@ -105,7 +117,7 @@ export async function replace(
       terms: lengthOf(fresh) - lengthOf(gone),
       languages: [...new Set(fresh.map((it) => it.lang))].sort(),
     });
-    return record.deleted ? "deleted" : "replaced";
+    return { outcome: record.deleted ? "deleted" : "replaced", document };
   });
 }
 

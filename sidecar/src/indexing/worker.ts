@@ -1,164 +1,288 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pool } from "pg";
 
 import { isAborted } from "../abort.ts";
 import { codeOf } from "../errors.ts";
-import { countDocuments } from "../store/documents.ts";
-import { assertWritable, openGeneration, promote } from "../store/generations.ts";
+import { pruneEmbeddings } from "../store/embedding-cache.ts";
+import { countVectors } from "../store/embeddings.ts";
+import { currentGeneration, promote } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
 import { inTransaction } from "../store/transaction.ts";
-import { tokenizerVersion } from "../text/tokenize.ts";
 import { pauseAfter } from "./backoff.ts";
-import { replace } from "./replace.ts";
-import type { IndexableRecord } from "./replace.ts";
-import { sweep } from "./sweep.ts";
+import { extractorVersion } from "./extract/extract.ts";
+import { openTarget, takesVectors } from "./generation.ts";
+import { assertOurs, postponeVectors, readFiles, writeVectors, writeWords } from "./lease.ts";
+import type { IndexingContext } from "./lease.ts";
+import type { Lane, LeasedRecord, Pending } from "./outbox.ts";
+import { Progress } from "./progress.ts";
+import { reconcile } from "./reconcile.ts";
+import type { Wordy } from "./vectors.ts";
 
-/** A record of Odoo's outbox, ours until the lease runs out. */
-export interface LeasedRecord extends IndexableRecord {
-  id: number;
-  lease: string;
-}
-
-/** What the worker asks of Odoo; `odoo/service.ts` speaks it over the service account. */
-export interface Outbox {
-  lease(
-    request: { limit: number; leaseSeconds: number },
-    signal: AbortSignal,
-  ): Promise<{ rows: LeasedRecord[]; pending: number }>;
-  acknowledge(rows: { id: number; lease: string }[], signal: AbortSignal): Promise<unknown>;
-  /** `sweepBelow`: the last full pass is through, and met nothing of a lower version. */
-  report(
-    state: { generation: string; state: "started" | "running"; documents: Record<string, number> },
-    signal: AbortSignal,
-  ): Promise<{ sweepBelow?: number | null | undefined }>;
-}
-
-export interface IndexingContext {
-  pool: Pool;
-  outbox: Outbox;
-  log: {
-    info(message: string, fields?: object): void;
-    warn(message: string, fields?: object): void;
-  };
-  /** Leases worked at a time; Odoo renders for each. */
-  concurrency: number;
-}
-
-/** Records per lease: a few hundred milliseconds of Odoo's time. */
+/** Records per lease: a few hundred milliseconds of Odoo's time, less while people ask. */
 const leaseLimit = 20;
-/** Long enough for a slow pass over one lease, short enough that a killed worker's rows come back. */
-const leaseSeconds = 60;
-const idleMs = 1_000;
+const politeLimit = 8;
+const editSeconds = 60;
+/** Vectors of one bulk lease may take a while; a start releases whatever a killed worker held. */
+const bulkSeconds = 300;
+const idleMs = 500;
+/** Of an edit's chunks, so many may wait for the embedder in memory; the others wait in Odoo. */
+const mostWaitingChunks = 48;
 const reportMs = 60_000;
+const busyReportMs = 3_000;
+const pruneMs = 86_400_000;
+/** Vectors of text that no record has borne for so long are forgotten. */
+const rememberDays = 90;
 
 /**
- * Follows Odoo's outbox until `signal` aborts: asks every second when idle and at once when busy.
- * It never gives up; whatever fails is left to its lease and asked for again after a pause.
+ * Follows Odoo's outbox until `signal` aborts, in two lanes: edits every half second when idle and at
+ * once when busy, and bulk, which leaves Odoo and the embedder to everybody else.
+ *
+ * It never gives up: whatever fails is asked for again after a pause. When a later release's
+ * generation took over it only answers.
  */
 export async function startIndexing(context: IndexingContext, signal: AbortSignal): Promise<void> {
-  let generation: Generation | undefined;
-  let reportedAt = 0;
-  let failures = 0;
-  while (!signal.aborted) {
+  const target = await persisting(context, signal, async () => {
+    const opened = await openTarget(context, signal);
+    const worker = new Worker(context, opened);
+    // Odoo queues a full pass for a generation that it doesn't know: until it has heard of it,
+    // nothing has started.
+    await worker.report("started", signal);
+    return worker;
+  });
+  await target?.follow(signal);
+}
+
+/** Tries until it succeeds. @returns undefined when aborted before */
+async function persisting<T>(
+  { log }: IndexingContext,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let failures = 1; !signal.aborted; failures += 1) {
     try {
-      if (!generation) {
-        const opened = await openGeneration(context.pool, {
-          fingerprint: `tokenizer ${tokenizerVersion}`,
-          tokenizer: tokenizerVersion,
-          model: null,
-          dimensions: null,
-        });
-        // Odoo queues a full pass with this: what changed while nobody listened comes with it. Until
-        // Odoo has heard it, nothing has started.
-        await report(context, opened, "started", signal);
-        generation = opened;
-        reportedAt = Date.now();
-      }
-      const { id, status } = generation;
-      const { worked, pending } = await drain(context, id, signal);
-      failures = 0;
-      if (worked > 0) context.log.info("indexed", { records: worked, generation: id });
-      if (pending === 0 && status === "building") {
-        await inTransaction(context.pool, (client) => promote(client, id));
-        generation = { ...generation, status: "current" };
-      }
-      if (worked > 0 || Date.now() - reportedAt > reportMs) {
-        await report(context, generation, "running", signal);
-        reportedAt = Date.now();
-      }
-      await delay(idleMs, undefined, { signal });
+      return await work();
     } catch (error) {
-      if (isAborted(signal)) return;
-      failures += 1;
+      if (isAborted(signal)) return undefined;
       const pauseMs = pauseAfter(error, failures);
-      context.log.warn("indexing paused", { code: codeOf(error) ?? "unknown", failures, pauseMs });
+      log.warn("indexing paused", { code: codeOf(error) ?? "unknown", failures, pauseMs });
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
+  return undefined;
 }
 
-/**
- * Works leases until the outbox has none left, several at a time while there is a queue.
- *
- * @returns how many records were worked, and how many Odoo still has: leased by others or failing
- */
-export async function drain(
-  context: IndexingContext,
-  generation: number,
-  signal: AbortSignal,
-): Promise<{ worked: number; pending: number }> {
-  const total = await workLease(context, generation, signal);
-  if (total.pending === 0) return total;
-  const lanes = Array.from({ length: context.concurrency }, async () => {
-    for (;;) {
-      const { leased, worked, pending } = await workLease(context, generation, signal);
-      total.worked += worked;
-      total.pending = pending;
-      if (leased === 0) return;
-    }
-  });
-  // All lanes end before an error of one is reported: none may go on behind the caller's back.
-  for (const lane of await Promise.allSettled(lanes)) {
-    if (lane.status === "rejected") throw lane.reason as Error;
+class Worker {
+  readonly #context: IndexingContext;
+  readonly #progress = new Progress();
+  #target: Generation;
+  /** Nothing answers yet: words of everything first, vectors after. */
+  #isFirstPass = false;
+  /** Odoo may have changed hands of leases; the whole index is compared once after a start. */
+  #toReconcile: string[] | "all" = "all";
+  #worked = 0;
+  #reportedAt = 0;
+  #prunedAt = 0;
+  #waitingChunks = 0;
+  readonly #adding = new Set<Promise<void>>();
+  #vectorsOfLast: Promise<void> = Promise.resolve();
+
+  constructor(context: IndexingContext, target: Generation) {
+    this.#context = context;
+    this.#target = target;
   }
-  return total;
-}
 
-async function workLease(
-  { pool, outbox, log }: IndexingContext,
-  generation: number,
-  signal: AbortSignal,
-): Promise<{ leased: number; worked: number; pending: number }> {
-  signal.throwIfAborted();
-  await assertWritable(pool, generation);
-  const { rows, pending } = await outbox.lease({ limit: leaseLimit, leaseSeconds }, signal);
-  const done: { id: number; lease: string }[] = [];
-  let failure: Error | undefined;
-  for (const row of rows) {
-    signal.throwIfAborted();
-    try {
-      await replace(pool, generation, row);
-      done.push({ id: row.id, lease: row.lease });
-    } catch (error) {
-      // Not acknowledged, so it comes back when its lease ends; the others must not wait for it.
-      const { resModel, resId } = row;
-      log.warn("record not indexed", { resModel, resId, code: codeOf(error) ?? "unknown" });
-      failure = error instanceof Error ? error : new Error(String(error));
+  async follow(signal: AbortSignal): Promise<void> {
+    const lanes = [
+      () => this.#edits(signal),
+      () => this.#bulk(signal),
+      () => this.#housekeeping(signal),
+    ];
+    await Promise.all(lanes.map((lane) => this.#repeat(lane, signal)));
+    await Promise.allSettled(this.#adding);
+  }
+
+  async report(state: "started" | "running", signal: AbortSignal): Promise<void> {
+    const { pool, embedder, outbox } = this.#context;
+    // A key that Odoo doesn't know would queue a full pass for a generation that is of the past.
+    await assertOurs(this.#context, this.#target);
+    const { fullPass, reconcile: marked } = await outbox.report(
+      await this.#progress.report(pool, this.#target, embedder, state),
+      signal,
+    );
+    this.#reportedAt = Date.now();
+    this.#worked = 0;
+    if (state === "started") this.#progress.start();
+    if (fullPass) {
+      // It brings everything that a comparison would.
+      this.#toReconcile = [];
+      this.#isFirstPass = this.#target.status === "current";
+    } else if (this.#toReconcile !== "all") {
+      this.#toReconcile = [...new Set([...this.#toReconcile, ...marked])];
     }
   }
-  if (done.length > 0) await outbox.acknowledge(done, signal);
-  else if (failure !== undefined) throw failure; // nothing works: most likely the database
-  return { leased: rows.length, worked: done.length, pending };
+
+  async #repeat(lane: () => Promise<number>, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const pauseMs = await persisting(this.#context, signal, lane);
+      await delay(pauseMs ?? 0, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** @returns how long the lane may rest */
+  async #edits(signal: AbortSignal): Promise<number> {
+    const { rows } = await this.#lease("edits", leaseLimit, false, signal);
+    if (rows.length === 0) return idleMs;
+    const { plain, filed } = byFiles(rows);
+    const wordy = await this.#words(plain, signal);
+    const chunks = wordy.reduce((sum, it) => sum + it.missing.length, 0);
+    const hasRoom = this.#waitingChunks + chunks <= mostWaitingChunks || this.#waitingChunks === 0;
+    // The next edits' words wait neither for these vectors nor for anybody's files.
+    if (filed.length > 0) this.#inBackground(this.#withFiles(filed, "edits", signal), signal);
+    if (!this.#context.embedder?.inService || !hasRoom) {
+      await postponeVectors(this.#context, wordy, signal);
+      return 0;
+    }
+    this.#waitingChunks += chunks;
+    const adding = writeVectors(this.#context, wordy, "edits", signal).finally(() => {
+      this.#waitingChunks -= chunks;
+    });
+    this.#inBackground(adding, signal);
+    return 0;
+  }
+
+  /** Puts words into the index and acknowledges what that settles. @returns what lacks vectors */
+  async #words(rows: LeasedRecord[], signal: AbortSignal): Promise<Wordy[]> {
+    const { settled, wordy } = await writeWords(this.#context, this.#target, rows, signal);
+    this.#worked += rows.length;
+    if (settled.length > 0) await this.#context.outbox.acknowledge(settled, signal);
+    return wordy;
+  }
+
+  /** As `#words` and vectors, with the lease kept until the files are read. */
+  async #withFiles(rows: LeasedRecord[], lane: Lane, signal: AbortSignal): Promise<void> {
+    const { settled, wordy } = await writeWords(this.#context, this.#target, rows, signal);
+    this.#worked += rows.length;
+    const failed = await readFiles(this.#context, rows, signal);
+    const isRead = ({ id }: { id: number }): boolean => !failed.some((it) => it.id === id);
+    const done = [...settled.filter(isRead), ...failed];
+    if (done.length > 0) await this.#context.outbox.acknowledge(done, signal);
+    const rest = wordy.filter(isRead);
+    if (this.#context.embedder?.inService) await writeVectors(this.#context, rest, lane, signal);
+    else await postponeVectors(this.#context, rest, signal);
+  }
+
+  #inBackground(work: Promise<void>, signal: AbortSignal): void {
+    const known = work
+      .catch((error: unknown) => {
+        // The leases run out, and the records come again.
+        if (isAborted(signal)) return;
+        this.#context.log.warn("lease not finished", { code: codeOf(error) ?? "unknown" });
+      })
+      .finally(() => this.#adding.delete(known));
+    this.#adding.add(known);
+  }
+
+  async #bulk(signal: AbortSignal): Promise<number> {
+    const { bulk = 0, vectors = 0 } = this.#progress.pending ?? {};
+    const { embedder } = this.#context;
+    const wantsVectors =
+      embedder?.inService === true &&
+      takesVectors(this.#target, embedder) &&
+      !(this.#isFirstPass && bulk > 0);
+    if (bulk === 0 && (vectors === 0 || !wantsVectors)) return idleMs;
+    const isAsked = this.#context.isAsked();
+    const limit = isAsked ? politeLimit : leaseLimit;
+    const startedAt = performance.now();
+    const { rows, pending } = await this.#lease("bulk", limit, wantsVectors, signal);
+    const leasedMs = performance.now() - startedAt;
+    if (pending.bulk === 0) this.#isFirstPass = false;
+    // Leased by others, or waiting for another try.
+    if (rows.length === 0) return idleMs;
+    const { plain, filed } = byFiles(rows);
+    const wordy = await this.#words(plain, signal);
+    if (!embedder?.inService || !wantsVectors) {
+      await postponeVectors(this.#context, wordy, signal);
+    } else {
+      await this.#settled(writeVectors(this.#context, wordy, "bulk", signal));
+    }
+    if (filed.length > 0) await this.#withFiles(filed, "bulk", signal);
+    // While people ask, Odoo renders for a pass a third of the time at most.
+    const restMs = isAsked ? 3 * leasedMs - (performance.now() - startedAt) : 0;
+    return Math.max(0, restMs);
+  }
+
+  async #lease(
+    lane: Lane,
+    limit: number,
+    vectors: boolean,
+    signal: AbortSignal,
+  ): Promise<{ rows: LeasedRecord[]; pending: Pending }> {
+    await assertOurs(this.#context, this.#target);
+    const askedAt = performance.now();
+    const leaseSeconds = lane === "edits" ? editSeconds : bulkSeconds;
+    const request = { limit, leaseSeconds, lane, vectors, extractor: extractorVersion };
+    const leased = await this.#context.outbox.lease(request, signal);
+    this.#progress.saw(leased.pending, askedAt);
+    return leased;
+  }
+
+  /** One lease's vectors are computed while the next lease is rendered and its words are written. */
+  async #settled(next: Promise<void>): Promise<void> {
+    const last = this.#vectorsOfLast;
+    this.#vectorsOfLast = next;
+    next.catch(() => undefined);
+    await last;
+  }
+
+  async #housekeeping(signal: AbortSignal): Promise<number> {
+    const { pool, embedder, outbox, log } = this.#context;
+    if (this.#target.model === null && (await this.#embedderCame(signal))) {
+      // The embedder came after the start: its generation is built beside the one of words.
+      this.#target = await openTarget(this.#context, signal);
+      await this.report("started", signal);
+    }
+    await this.#promoteWhenComplete();
+    const sinceMs = Date.now() - this.#reportedAt;
+    if (sinceMs > reportMs || (sinceMs > busyReportMs && this.#worked > 0)) {
+      await this.report("running", signal);
+    }
+    if (this.#toReconcile.length > 0 && this.#progress.pending?.bulk === 0) {
+      const models = this.#toReconcile === "all" ? undefined : this.#toReconcile;
+      const mended = await reconcile({ pool, outbox }, this.#target.id, models, signal);
+      this.#toReconcile = [];
+      this.#progress.reconciled = mended;
+      const { missing, extra, changed } = mended;
+      log.info("reconciled", { missing, extra, changed });
+      await this.report("running", signal);
+    }
+    if (embedder && Date.now() - this.#prunedAt > pruneMs) {
+      this.#prunedAt = Date.now();
+      await pruneEmbeddings(pool, rememberDays);
+    }
+    return idleMs;
+  }
+
+  async #embedderCame(signal: AbortSignal): Promise<boolean> {
+    const { embedder } = this.#context;
+    if (!embedder?.inService) return false;
+    return (await embedder.connect(signal).catch(() => 0)) > 0;
+  }
+
+  async #promoteWhenComplete(): Promise<void> {
+    const { pool, embedder, log } = this.#context;
+    const { pending } = this.#progress;
+    if (this.#target.status === "current" || !pending || pending.edits + pending.bulk > 0) return;
+    if (takesVectors(this.#target, embedder) && pending.vectors > 0) return;
+    const { id } = this.#target;
+    await inTransaction(pool, (client) => promote(client, id));
+    this.#target = (await currentGeneration(pool)) ?? this.#target;
+    log.info("generation answers", { generation: id, vectors: await countVectors(pool, id) });
+    this.#toReconcile = "all";
+  }
 }
 
-async function report(
-  { pool, outbox, log }: IndexingContext,
-  { id, key }: Generation,
-  state: "started" | "running",
-  signal: AbortSignal,
-): Promise<void> {
-  const documents = await countDocuments(pool, id);
-  const { sweepBelow } = await outbox.report({ generation: key, state, documents }, signal);
-  const removed = await sweep(pool, id, sweepBelow ?? 0, signal);
-  if (removed > 0) log.info("swept", { records: removed, generation: id });
+function byFiles(rows: LeasedRecord[]): { plain: LeasedRecord[]; filed: LeasedRecord[] } {
+  return {
+    plain: rows.filter((row) => row.attachments.length === 0),
+    filed: rows.filter((row) => row.attachments.length > 0),
+  };
 }

@@ -10,9 +10,15 @@ const retryAfterS = 5;
 /** Calls to Odoo at a time, so that Candor never takes more of its workers than it was given. */
 export class Bulkhead {
   readonly #policy;
+  #usedAt = -Infinity;
 
   constructor(concurrency: number) {
     this.#policy = bulkhead(concurrency, mostWaiting);
+  }
+
+  /** Whether anybody called so lately. */
+  wasUsedWithin(ms: number): boolean {
+    return performance.now() - this.#usedAt < ms;
   }
 
   /**
@@ -21,6 +27,7 @@ export class Bulkhead {
    * @throws RateLimitedError when the queue is full, StoppedError when aborted
    */
   async run<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    this.#usedAt = performance.now();
     try {
       const done = this.#policy.execute(() => {
         // It may have been stopped while it waited.

@@ -40,6 +40,10 @@ const leasedRecord = z.object({
   resModel: z.string(),
   resId: z.int(),
   version: z.int(),
+  stamp: z
+    .string()
+    .optional()
+    .transform((it) => it ?? ""),
   deleted: z.boolean(),
   lang: z.string(),
   name: z.string(),
@@ -74,12 +78,10 @@ const settings = z.object({
   sources: z.array(z.object({ resModel: z.string(), label: z.string() })),
 });
 
+const pending = z.object({ edits: z.int(), bulk: z.int(), vectors: z.int(), dead: z.int() });
+
 const shapes = {
-  lease: z.object({
-    rows: z.array(leasedRecord),
-    /** What waits for the embedder alone is not waited for. */
-    pending: z.object({ edits: z.int(), bulk: z.int() }).transform((it) => it.edits + it.bulk),
-  }),
+  lease: z.object({ rows: z.array(leasedRecord), pending }),
   acknowledge: z.object({ acknowledged: z.int() }),
   attachment: z.object({
     size: z.int(),
@@ -88,7 +90,12 @@ const shapes = {
     gone: z.boolean(),
   }),
   extract: z.object({ stored: z.boolean() }),
-  report: z.object({ fullPass: z.boolean(), sweepBelow: z.int().nullish() }),
+  inventory: z.object({
+    records: z.array(z.tuple([z.int(), z.string()])),
+    more: z.boolean(),
+  }),
+  requeue: z.object({ queued: z.int() }),
+  report: z.object({ fullPass: z.boolean(), reconcile: z.array(z.string()) }),
   settings,
 };
 
@@ -134,13 +141,23 @@ export class OdooService {
   }
 
   lease(
-    request: { limit: number; leaseSeconds: number },
+    request: {
+      limit: number;
+      leaseSeconds: number;
+      lane: "edits" | "bulk";
+      vectors: boolean;
+      /** Version of what reads attachments: files that it has read are not told of again. */
+      extractor: string;
+    },
     signal: AbortSignal,
   ): Promise<z.output<(typeof shapes)["lease"]>> {
     return this.#call("lease", request, signal);
   }
 
-  acknowledge(rows: { id: number; lease: string }[], signal: AbortSignal): Promise<unknown> {
+  acknowledge(
+    rows: { id: number; lease: string; outcome: string; code?: string; retry?: boolean }[],
+    signal: AbortSignal,
+  ): Promise<unknown> {
     return this.#call("acknowledge", { rows }, signal);
   }
 
@@ -169,15 +186,19 @@ export class OdooService {
     return this.#call("extract", request, signal);
   }
 
-  /** The worker's first call and one a minute: so a swapped Odoo database is noticed before a lease. */
-  async report(
-    state: {
-      generation: string;
-      state: "started" | "running";
-      documents: Record<string, number>;
-    },
+  inventory(
+    request: { resModel: string; after: number; limit: number },
     signal: AbortSignal,
-  ): Promise<z.output<(typeof shapes)["report"]>> {
+  ): Promise<z.output<(typeof shapes)["inventory"]>> {
+    return this.#call("inventory", request, signal);
+  }
+
+  requeue(records: { resModel: string; resId: number }[], signal: AbortSignal): Promise<unknown> {
+    return this.#call("requeue", { records }, signal);
+  }
+
+  /** The worker's first call and one a minute: so a swapped Odoo database is noticed before a lease. */
+  async report(state: object, signal: AbortSignal): Promise<z.output<(typeof shapes)["report"]>> {
     const met = await this.settings(signal);
     await this.#context.meet(met.databaseUuid, signal);
     if (!isCompatible(met.protocol)) throw new VersionMismatchError();

@@ -124,20 +124,6 @@ export async function countDocuments(
   return Object.fromEntries(counted.rows.map((row) => [row.resModel, row.documents]));
 }
 
-/** Records that were last replaced under a version lower than this one and are not deleted. */
-export async function documentsBelow(
-  db: Queryable,
-  generation: number,
-  version: number,
-): Promise<{ resModel: string; resId: number }[]> {
-  const found = await db.query<{ resModel: string; resId: number }>(
-    `select res_model as "resModel", res_id as "resId" from document
-     where generation = $1 and version < $2 and not deleted order by id`,
-    [generation, version],
-  );
-  return found.rows;
-}
-
 /**
  * What each record of a model was like when it was rendered, by id, deleted ones left out: the side
  * of a reconcile that the index knows.
