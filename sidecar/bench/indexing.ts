@@ -113,7 +113,7 @@ async function textsOf(
   const texts = new Map<string, string>();
   for (const lane of ["edits", "bulk"] as const) {
     for (;;) {
-      const request = { limit: 20, leaseSeconds: 60, lane, vectors: false };
+      const request = { limit: 20, leaseSeconds: 60, lane, vectors: false, extractor: "" };
       const { rows } = await service.lease(request, stopped);
       if (rows.length === 0) break;
       const done = rows.map(({ id, lease }) => ({ id, lease, outcome: "done" as const }));

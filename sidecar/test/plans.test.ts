@@ -7,7 +7,6 @@ import {
   chunksOf,
   claimDocument,
   deleteChunks,
-  documentsBelow,
   documentStamps,
   highestVersion,
 } from "../src/store/documents.ts";
@@ -138,7 +137,6 @@ const statements: [string, (db: Queryable, generation: number) => Promise<unknow
   ["cachedEmbeddings", (it) => cachedEmbeddings(it, "test", [hash])],
   ["rememberEmbeddings", (it) => rememberEmbeddings(it, "test", [{ hash, vector }])],
   ["pruneEmbeddings", (it) => pruneEmbeddings(it, 69)],
-  ["documentsBelow", (it, id) => documentsBelow(it, id, 100)],
   ["documentStamps", (it, id) => documentStamps(it, id, "res.partner", 500, 100)],
   ["highestVersion", (it) => highestVersion(it)],
 ];
