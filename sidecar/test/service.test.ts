@@ -75,7 +75,13 @@ const settings = {
   sources: [{ resModel: "crm.lead", label: "Lead" }],
 };
 
-const wanted = { limit: 20, leaseSeconds: 60, lane: "edits" as const, vectors: false, extractor: "1" };
+const wanted = {
+  limit: 20,
+  leaseSeconds: 60,
+  lane: "edits" as const,
+  vectors: false,
+  extractor: "1",
+};
 
 function objectCalls(): Call[] {
   return odoo.calls.filter((call) => call.path === "/xmlrpc/2/object");
@@ -97,7 +103,9 @@ test("a call is signed over method, time and body with the first secret", async 
     "candor.indexer",
     "lease",
   ]);
-  expect(payload).toBe('{"limit":20,"leaseSeconds":60,"lane":"edits","vectors":false,"extractor":"1"}');
+  expect(payload).toBe(
+    '{"limit":20,"leaseSeconds":60,"lane":"edits","vectors":false,"extractor":"1"}',
+  );
   expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(5);
   const expected = createHmac("sha256", secrets[0] ?? "")
     .update(`lease\n${timestamp}\n${payload}`)
