@@ -27,6 +27,8 @@ export async function runJest(tested: Instance, ports: Ports, filter: string[]):
   title("Sidecar");
   const report = await reportFile("jest.json");
   await query(tested, ports.postgres, "postgres", "alter role candor createdb");
+  // Only a superuser may add it, and each test file makes a database of its own.
+  await query(tested, ports.postgres, "template1", "create extension if not exists vector");
   const { sidecarPassword } = await readSecrets(tested.secrets);
   const ended = await shown(report, {
     file: process.execPath,
