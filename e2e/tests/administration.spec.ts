@@ -1,3 +1,5 @@
+import type { Locator, Page } from "@playwright/test";
+
 import { expect, test } from "./fixture.ts";
 import { signIn } from "./panel-page.ts";
 
@@ -82,6 +84,101 @@ test("the manager, who is no administrator, chooses sources and threshold and se
   ]);
   // Numbers only: what others asked is not hers.
   await expect(manager.call("candor.turn", "search_read", [[], ["question"]])).rejects.toThrow();
+});
+
+test.describe("Candor → Index answers whether it works, is whole and fresh, and what to do", () => {
+  const figure = (page: Page, name: string): Locator =>
+    page.locator(`.o_field_widget[name=${name}]`);
+
+  test.beforeEach(async ({ page, context, stack }) => {
+    await signIn(context, stack, "manager");
+    await page.goto("/odoo/candor-index");
+    await expect(figure(page, "state")).toBeVisible();
+  });
+
+  test("each source counts as many records in the index as in Odoo", async ({ page }) => {
+    const row = page.locator(".o_data_row").filter({ hasText: "Lead" });
+    await expect
+      .poll(
+        async () => {
+          const [inOdoo, inIndex] = await Promise.all(
+            ["record_count", "document_count"].map(
+              async (name) => await row.locator(`[name=${name}]`).innerText(),
+            ),
+          );
+          return Number(inOdoo) > 0 && inOdoo === inIndex;
+        },
+        { timeout: 90_000, message: "the page refreshes itself until both are equal" },
+      )
+      .toBe(true);
+    await expect(figure(page, "heard")).toHaveText(/ago$/);
+  });
+
+  test("a record that was given up says why, opens where one may, and is tried again", async ({
+    page,
+    stack,
+  }) => {
+    await stack.sql(
+      "odoo",
+      `insert into candor_outbox (res_model, res_id, lane, attempts, since, dead, failure)
+       select 'product.template', max(id), 0, 10, now() at time zone 'utc', true, 'render'
+         from product_template where active`,
+    );
+    await page.reload();
+    await expect(figure(page, "state")).toHaveText("Needs attention");
+    await expect(figure(page, "advice").first()).toContainText("Some records were given up.");
+    await page.getByRole("tab", { name: "Given up" }).click();
+    const row = page.locator("[name=dead_ids] .o_data_row");
+    await expect(row).toContainText("Odoo could not read the record.");
+    await expect(row.getByRole("button", { name: "Open" })).toBeVisible();
+    await row.getByRole("button", { name: "Retry" }).click();
+    await expect(page.getByRole("tab", { name: "Given up" })).toBeHidden();
+    await expect
+      .poll(async () => await stack.sql("odoo", "select from candor_outbox where dead"))
+      .toEqual([]);
+  });
+
+  test("a rebuild shows its progress and about how long it takes", async ({ page, stack }) => {
+    const progress = figure(page, "building_progress");
+    await expect(progress).toBeHidden();
+    await stack.sql(
+      "odoo",
+      `update candor_index set is_building = true, building_done = 35, building_total = 100,
+                               building_eta_seconds = 180, last_report = now() at time zone 'utc'`,
+    );
+    await page.reload();
+    await expect(progress).toContainText("35");
+    await expect(figure(page, "building_left")).toHaveText("about 3 minutes");
+    await stack.sql("odoo", "update candor_index set is_building = false");
+    // Without a reload: the page reads its figures again.
+    await expect(progress).toBeHidden({ timeout: 30_000 });
+  });
+
+  test("while the sidecar is down, what waits has an age, and is gone when it is back", async ({
+    page,
+    stack,
+  }) => {
+    await stack.kill("sidecar");
+    try {
+      await stack.sql(
+        "odoo",
+        "insert into candor_change (origin, ids) select 'crm_lead', array[max(id)] from crm_lead",
+      );
+      await expect(figure(page, "waiting_edits")).not.toHaveText("0", { timeout: 30_000 });
+      await expect(figure(page, "lag")).toHaveText(/second|minute/);
+    } finally {
+      await stack.restart("sidecar");
+    }
+    await expect(figure(page, "lag")).toHaveText("nothing waits", { timeout: 90_000 });
+  });
+
+  test("refreshing can be paused", async ({ page }) => {
+    const button = page.getByRole("button", { name: "Pause refreshing" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Go on refreshing" }).click();
+    await expect(button).toBeVisible();
+  });
 });
 
 test("somebody without the group has neither button nor panel", async ({
