@@ -3,16 +3,17 @@ import { pdf } from "./attachment-files.ts";
 import { expect, test } from "./fixture.ts";
 import { PanelPage, signIn } from "./panel-page.ts";
 
-const sentence = "The carpets for Juniper Hall are delivered to the rear entrance on 15 May 2027.";
-const question = "When are the carpets for Juniper Hall delivered?";
+const sentence = (hall: string): string =>
+  `The penalty for late delivery to ${hall} is two percent a week.`;
+const question = (hall: string): string => `What is the penalty for late delivery to ${hall}?`;
 
 async function leadWithFiles(owner: Asker, name: string): Promise<number> {
   const lead = await owner.call<number>("crm.lead", "create", [
     { name, type: "opportunity", user_id: owner.uid },
   ]);
   const files = {
-    "offer.pdf": pdf([sentence]),
-    "locked.pdf": pdf(["Nobody reads this."], { encrypted: true }),
+    [`Offer ${name}.pdf`]: pdf([sentence(name)]),
+    [`Locked ${name}.pdf`]: pdf(["Nobody reads this."], { encrypted: true }),
   };
   for (const [file, bytes] of Object.entries(files)) {
     await owner.call("ir.attachment", "create", [
@@ -30,12 +31,12 @@ test("a PDF is found and quoted by its text within seconds, and one with a passw
   const demo = await Asker.login(stack, "demo");
   const lead = await leadWithFiles(demo, "Juniper Hall");
   await expect(async () => {
-    const answered = await demo.ask(question);
-    expect(answered.text).toContain("15 May 2027");
+    const answered = await demo.ask(question("Juniper Hall"));
+    expect(answered.text).toContain("two percent a week");
     expect(answered.evidence[0]).toMatchObject({ resModel: "crm.lead", resId: lead });
-    expect(answered.evidence[0]?.place).toContain("offer.pdf, page 1");
+    expect(answered.evidence[0]?.place).toContain("Offer Juniper Hall.pdf, page 1");
     expect(answered.result?.unread?.map(({ name, code }) => [name, code])).toEqual([
-      ["locked.pdf", "encrypted"],
+      ["Locked Juniper Hall.pdf", "encrypted"],
     ]);
   }).toPass({ timeout: 30_000, intervals: [1_000] });
 
@@ -43,10 +44,10 @@ test("a PDF is found and quoted by its text within seconds, and one with a passw
   const panel = new PanelPage(page);
   await page.goto(`/odoo/crm.lead/${lead}`);
   await panel.open();
-  const turn = await panel.ask(question);
-  await expect(turn).toContainText("15 May 2027");
+  const turn = await panel.ask(question("Juniper Hall"));
+  await expect(turn).toContainText("two percent a week");
   await expect(turn).toContainText(
-    "One attachment of Juniper Hall could not be read (locked.pdf: protected by a password).",
+    "One attachment of Juniper Hall could not be read (Locked Juniper Hall.pdf: protected by a password).",
   );
 });
 
@@ -56,12 +57,10 @@ test("the text of an attachment is for who may read its record, and for nobody e
   const admin = await Asker.login(stack, "admin");
   const demo = await Asker.login(stack, "demo");
   await leadWithFiles(admin, "Thornbury Hall");
-  const secret = "What of Thornbury Hall is delivered to the rear entrance?";
+  const asked = question("Thornbury Hall");
   await expect(async () => {
-    expect((await admin.ask(secret)).raw).toContain("offer.pdf");
+    expect((await admin.ask(asked)).text).toContain("Thornbury Hall is two percent a week");
   }).toPass({ timeout: 30_000, intervals: [1_000] });
-  const refused = await demo.ask(secret);
-  for (const word of ["offer.pdf", "locked.pdf", "Thornbury Hall ("]) {
-    expect(refused.raw).not.toContain(word);
-  }
+  const refused = await demo.ask(asked);
+  expect(refused.raw).not.toContain("Thornbury Hall");
 });
