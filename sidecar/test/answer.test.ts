@@ -398,3 +398,21 @@ test.each([
   const { text } = ask("When do they need it?", [written], { open: written });
   expect(text).toBe(answers ? sentence : "");
 });
+
+test("a page of an attachment is quoted, with its place", () => {
+  const lead: Written = {
+    resModel: "crm.lead",
+    resId: 47,
+    name: "Juniper Hall",
+    modelLabel: "Lead/Opportunity",
+    fields: [["user_id", "Salesperson", "Marc Demo", "many2one", "res.users"]],
+    pages: [["Offer 4711"], ["The penalty for late delivery is two percent a week."]],
+  };
+  const question = "What is the penalty for late delivery to Juniper Hall?";
+  const { given, text } = ask(question, [lead, carpets]);
+  expect(text).toBe("The penalty for late delivery is two percent a week.");
+  expect(given?.evidence[0]).toMatchObject({
+    section: "attachment:7:2",
+    place: "attachment offer.pdf, page 2",
+  });
+});

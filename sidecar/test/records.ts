@@ -14,6 +14,8 @@ export interface Written {
   rows?: string[];
   /** Date and paragraphs. */
   messages?: [string, ...string[]][];
+  /** Paragraphs by page of an attached offer.pdf. */
+  pages?: string[][];
 }
 
 function fieldLine([field, label, value, type, relation]: Field): SectionLine {
@@ -71,6 +73,14 @@ export function sectionsOf(written: Written): RenderedSection[] {
         ],
         `message of ${date.slice(0, 10)}`,
         date,
+      ),
+    ),
+    ...(written.pages ?? []).map((lines, at) =>
+      section(
+        `attachment:7:${at + 1}`,
+        "attachment",
+        lines.map(prose),
+        `attachment offer.pdf, page ${at + 1}`,
       ),
     ),
   ];

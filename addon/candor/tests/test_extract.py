@@ -288,6 +288,16 @@ class TestExtractRendering(ExtractCase):
             self.unread(self.asker, self.own_lead), [{"name": "locked.pdf", "code": "encrypted"}]
         )
 
+    def test_an_answer_of_before_says_it_as_it_is_now(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks")
+        self.assertEqual(self.served(self.asker, turn)["unread"], [])
+        self.read(self.attach(self.own_lead, "locked.pdf"), None, "encrypted", "part")
+        (told,) = self.served(self.asker, turn)["unread"]
+        self.assertEqual((told["name"], told["code"]), ("locked.pdf", "encrypted"))
+        self.assertEqual(
+            (told["record"]["resId"], told["record"]["name"]), (self.own_lead.id, self.own_lead.name)
+        )
+
     def test_what_the_index_takes_no_more_of_counts_as_not_read(self):
         for number in range(3):
             attachment = self.attach(self.own_lead, f"{number}.pdf", str(number).encode())
