@@ -152,7 +152,9 @@ async function isAlive(pid: number, mark: string): Promise<boolean> {
   if (process.platform !== "linux") return true;
   try {
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8");
-    return command.includes(mark);
+    if (command !== "") return command.includes(mark);
+    // A zombie has none, and nor has, for a moment, a program that becomes another (`nice`, say).
+    return !/^\d+ \(.*\) [ZX] /s.test(await readFile(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return false;
   }
