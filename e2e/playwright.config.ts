@@ -31,7 +31,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "walk", testIgnore: "confidential.spec.ts" },
+    { name: "walk", testIgnore: /(confidential|embedder|build)\.spec\.ts$/ },
+    // What needs every vector comes when the walk has given them the time to be computed.
+    { name: "vectors", testMatch: /(embedder|build)\.spec\.ts$/ },
     // Searches what all the others left in logs and tables: last, and also when one of them failed.
     { name: "confidential", testMatch: "confidential.spec.ts" },
   ],

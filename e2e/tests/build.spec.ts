@@ -37,6 +37,16 @@ async function waiting(stack: Stack): Promise<number> {
   return row?.waiting ?? 0;
 }
 
+/** Whether the manager's page has a figure between nothing and all. */
+async function shownProgress(stack: Stack): Promise<boolean> {
+  const [row] = await stack.sql<{ shown: boolean }>(
+    "odoo",
+    `select is_building and building_done > 0 and building_done < building_total as shown
+       from candor_index`,
+  );
+  return row?.shown ?? false;
+}
+
 test.describe("Another embedder needs another index", () => {
   test.setTimeout(900_000);
 
@@ -58,6 +68,7 @@ test.describe("Another embedder needs another index", () => {
       await stack.restart("sidecar", wordsOnly);
       expect((await current(stack))?.key).toBe(before?.key);
       expect((await demo.ask(question)).text).toContain("Helen Ashworth");
+      await expect.poll(async () => await shownProgress(stack), { timeout: 20_000 }).toBe(true);
       // Nothing is asked for twice, but what was on its way when the sidecar died.
       expect(await waiting(stack)).toBeLessThan((before?.documents ?? 0) - begun + 45);
       await expect

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { Asker } from "../asker.ts";
 import type { Stack } from "../stack/stack.ts";
+import { untilVectors } from "../stack/vectors.ts";
 import { expect, test } from "./fixture.ts";
 
 const question = "Who asked for furniture for six meeting rooms?";
@@ -23,6 +24,8 @@ async function chunksOf(
 }
 
 test.describe("The embedder dies", () => {
+  test.setTimeout(600_000);
+
   test.afterEach(async ({ stack }) => {
     for (const part of await stack.missing()) await stack.restart(part);
   });
@@ -34,9 +37,8 @@ test.describe("The embedder dies", () => {
       Asker.login(stack, "admin"),
       Asker.login(stack, "demo"),
     ]);
-    await expect
-      .poll(async () => (await demo.ask(question)).result?.mode, { timeout: 120_000 })
-      .toBe("extractive");
+    await untilVectors(stack, () => undefined);
+    expect((await demo.ask(question)).result?.mode).toBe("extractive");
 
     // It has the question and doesn't answer; then its connection breaks.
     const pid = Number(await readFile(stack.instance.pidFile("embedder"), "utf8"));
