@@ -1,4 +1,5 @@
 import base64
+import contextlib
 import json
 
 from odoo import api, models
@@ -97,12 +98,10 @@ def _queue_bearers(attachment):
 
 def _bytes(attachment, offset):
     if attachment.store_fname:
-        try:
+        # Another module may keep it elsewhere.
+        with contextlib.suppress(OSError):
             # `raw` would read the whole file for each part.
             with open(attachment._full_path(attachment.store_fname), "rb") as file:
                 file.seek(offset)
                 return file.read(PART_BYTES)
-        except OSError:
-            # Another module may keep it elsewhere.
-            pass
     return (attachment.raw or b"")[offset : offset + PART_BYTES]
