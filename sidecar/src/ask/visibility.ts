@@ -15,6 +15,8 @@ export interface Asker {
 const fewRecords = 10_000;
 /** Long records have many chunks, and an exact search reads them all. */
 const fewChunks = 20_000;
+/** Above this the next question is searched over all again, in the hope that it finds enough. */
+const manyChunks = 40_000;
 /** Most that Odoo tells; the last resort where a search over all finds too little that is visible. */
 const allRecords = 200_000;
 const keepMs = 5_000;
@@ -28,6 +30,8 @@ interface Hint {
   takenAt: number;
   /** Undefined: many. */
   documents: number[] | undefined;
+  /** Which depth of a search over all was enough last. */
+  depth: number;
 }
 
 export interface FewDocuments {
@@ -57,7 +61,7 @@ export class Visibility {
     const hint =
       kept && performance.now() - kept.takenAt < keepMs
         ? kept
-        : await take(db, generation, asker, signal);
+        : { ...(await take(db, generation, asker, signal)), depth: kept?.depth ?? 0 };
     this.#keep(key, hint);
     if (!hint.documents) return undefined;
     const ageSeconds = (performance.now() - hint.takenAt) / 1_000;
@@ -78,9 +82,20 @@ export class Visibility {
     const takenAt = performance.now();
     const ids = await asker.odoo.allVisible(allRecords, signal);
     if (!ids) return null;
-    const { documents } = await documentsOf(db, generation, ids);
-    this.#keep(keyOf(generation, asker), { takenAt, documents });
+    const { documents, chunks } = await documentsOf(db, generation, ids);
+    if (chunks <= manyChunks)
+      this.#keep(keyOf(generation, asker), { takenAt, documents, depth: 0 });
     return documents;
+  }
+
+  /** Where a search over all begins: 0 unless the asker's last one had to go deeper. */
+  depth(generation: number, asker: Asker): number {
+    return this.#hints.get(keyOf(generation, asker))?.depth ?? 0;
+  }
+
+  keepDepth(generation: number, asker: Asker, depth: number): void {
+    const hint = this.#hints.get(keyOf(generation, asker));
+    if (hint) hint.depth = depth;
   }
 
   #keep(key: string, hint: Hint): void {
@@ -99,7 +114,7 @@ async function take(
   generation: number,
   { odoo }: Asker,
   signal: AbortSignal,
-): Promise<Hint> {
+): Promise<Omit<Hint, "depth">> {
   const takenAt = performance.now();
   const ids = await odoo.allVisible(fewRecords, signal);
   if (!ids) return { takenAt, documents: undefined };
