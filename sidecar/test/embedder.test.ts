@@ -140,6 +140,17 @@ test("a question that is not answered by its deadline is given up", async () => 
   expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
 
+test("one request that failed doesn't pass for an outage until somebody asks again", async () => {
+  const it = embedder();
+  await it.connect(never);
+  server.misbehaves = status(500);
+  await expect(ask(it)).rejects.toMatchObject({ code: "embedder_unavailable" });
+  expect([it.inService, it.status.ok]).toEqual([true, false]);
+  server.misbehaves = () => undefined;
+  await server.requested(3);
+  while (!it.status.ok) await delay(10);
+});
+
 test("who stops waiting is told so", async () => {
   server.misbehaves = () => "handled";
   const stop = new AbortController();

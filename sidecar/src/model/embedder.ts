@@ -235,6 +235,8 @@ export class Embedder {
 
   #note(error: unknown): void {
     if (isOutage(error) || isRateLimit(error)) this.#error = error;
+    // One failure must not pass for an outage on the manager's page until somebody asks again.
+    if (isOutage(error)) void this.#probeUntilBack();
     if (isRateLimit(error)) this.#pausedUntil = Date.now() + (error.retryAfterMs ?? 0);
   }
 
@@ -246,7 +248,10 @@ export class Embedder {
     if (this.#isProbing) return;
     this.#isProbing = true;
     const { signal } = this.#ending;
-    while (!signal.aborted && this.#circuit.state !== CircuitState.Closed) {
+    while (
+      !signal.aborted &&
+      (isOutage(this.#error) || this.#circuit.state !== CircuitState.Closed)
+    ) {
       try {
         const pauseMs = this.#error?.retry === false ? rareProbeMs : probeMs;
         await delay(pauseMs, undefined, { signal, ref: false });
