@@ -18,4 +18,5 @@ from . import (
     test_settings,
     test_log,
     test_extract,
+    test_translation,
 )
