@@ -10,7 +10,7 @@ export interface Address {
 }
 
 /** Version of the wire that this client speaks. */
-const protocol = 1;
+const protocol = 2;
 
 export interface AskOptions {
   open?: { resModel: string; resId: number } | undefined;

@@ -142,7 +142,7 @@ test("a portal user is refused by every route", async ({ stack }) => {
   const portal = await Asker.login(stack, "portal");
   await expect(portal.ticket("Who is the contact?")).rejects.toMatchObject({ code: "not_allowed" });
   for (const [path, params] of [
-    ["/candor/turn/take", { ticket: "x", protocol: 1 }],
+    ["/candor/turn/take", { ticket: "x", protocol: 2 }],
     ["/candor/permit", { ticket: "x", pointers: [] }],
     ["/candor/visible", { ticket: "x", ids: {} }],
     ["/candor/status", { ticket: "x" }],

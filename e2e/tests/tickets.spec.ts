@@ -69,7 +69,7 @@ test.describe("Whoever comes from elsewhere is turned away", () => {
     const form = await fetch(`${stack.sidecarUrl}/ask`, {
       method: "POST",
       headers: { Cookie: cookie, Origin: stack.odooUrl, "Content-Type": "text/plain" },
-      body: JSON.stringify({ ticket, protocol: 1 }),
+      body: JSON.stringify({ ticket, protocol: 2 }),
     });
     expect(form.status).toBeGreaterThanOrEqual(400);
     const bare = await demo.redeem(ticket, { headers: { Cookie: "" } });
@@ -81,7 +81,7 @@ test.describe("Whoever comes from elsewhere is turned away", () => {
 test("a completion is taken signed, unaltered and once", async ({ stack }) => {
   const demo = await Asker.login(stack, "demo");
   const { ticket } = await demo.ticket(question);
-  const taken = (await demo.route("/candor/turn/take", { ticket, protocol: 1 })) as {
+  const taken = (await demo.route("/candor/turn/take", { ticket, protocol: 2 })) as {
     completion_token: string;
   };
   const token = taken.completion_token;

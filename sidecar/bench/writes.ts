@@ -15,12 +15,12 @@ const kinds = ["create", "write", "unlink"] as const;
 
 /** 1,000 partners in batches of 100 through Odoo's ORM, committed, in interleaved pairs. */
 export async function bench({ stack }: Bench): Promise<Outcome> {
-  const { kill, odooShell } = await stack({ durable: true });
+  const whole = await stack({ durable: true });
   // Nobody drains meanwhile: measured is what stands in the user's transaction.
-  for (const part of ["sidecar", "embedder", "odoo"] as const) await kill(part);
+  for (const part of ["sidecar", "embedder", "odoo"] as const) await whole.kill(part);
 
   const script = await readFile(new URL("writes/measure.py", import.meta.url), "utf8");
-  const said = /^writes: (.*)$/m.exec(await odooShell(script))?.[1] ?? "";
+  const said = /^writes: (.*)$/m.exec(await whole.odooShell(script))?.[1] ?? "";
   const runs = measured.parse(JSON.parse(said));
   const figures = kinds.map((kind) => {
     const medianMs = (of: z.output<typeof seconds>[]): number =>

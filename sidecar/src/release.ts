@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ProtocolVersion } from "./contract.ts";
 
 /** Version of the wire between panel, addon and sidecar; one apart still works. */
-export const protocol: ProtocolVersion = 1;
+export const protocol: ProtocolVersion = 2;
 
 export const sidecarVersion = z
   .object({ version: z.string() })

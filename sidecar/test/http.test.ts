@@ -65,7 +65,7 @@ function send({ method = "POST", headers, body, signal, path = "/ask" }: Changes
   return fetch(`http://127.0.0.1:${server.port}${path}`, {
     method,
     headers: { origin, cookie, "content-type": "application/json", ...headers },
-    ...(method === "POST" ? { body: body ?? JSON.stringify({ ticket: "t", protocol: 1 }) } : {}),
+    ...(method === "POST" ? { body: body ?? JSON.stringify({ ticket: "t", protocol: 2 }) } : {}),
     ...(signal ? { signal } : {}),
   });
 }
@@ -229,7 +229,7 @@ test.each<[string, Changes, number, string]>([
   ["broken JSON", { body: "{" }, 400, "bad_request"],
   ["a body without ticket", { body: "{}" }, 400, "bad_request"],
   ["an oversized body", { body: `"${"a".repeat(20_000)}"` }, 413, "bad_request"],
-  ["a panel two releases ahead", { body: '{"ticket":"t","protocol":3}' }, 409, "version_mismatch"],
+  ["a panel two releases ahead", { body: '{"ticket":"t","protocol":4}' }, 409, "version_mismatch"],
   ["no session", { headers: { cookie: "other=1" } }, 401, "session_expired"],
   ["an unknown route", { path: "/candor" }, 404, "bad_request"],
 ])("%s is refused before Odoo is asked", async (_what, changes, status, code) => {
@@ -383,7 +383,7 @@ test("a page that is closed while the turn is taken leaves a turn that is record
 });
 
 test("a turn taken from an addon two releases ahead is recorded as failed", async () => {
-  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { protocol: 3 }));
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { protocol: 4 }));
   expect((await ask()).at(-1)).toMatchObject({ type: "error", code: "version_mismatch" });
   expect(completed()[0]?.document).toMatchObject({
     outcome: "failed",
@@ -415,7 +415,7 @@ test("the connection test tells each part's state, also that of a secret Odoo re
     uid: 2,
     database_uuid: "uuid-1",
     addon_version: "19.0.0.1.0",
-    protocol: 1,
+    protocol: 2,
     compiled: true,
   }));
   odoo.routes.set("/xmlrpc/2/common", (_call, _request, response) => {

@@ -185,7 +185,7 @@ test("a report names the Odoo database first, and stops when this sidecar belong
 });
 
 test("an addon two releases ahead is not indexed for", async () => {
-  odoo.routes.set("/xmlrpc/2/object", json({ ...settings, protocol: 3 }));
+  odoo.routes.set("/xmlrpc/2/object", json({ ...settings, protocol: 4 }));
   const state = { generation: "g", state: "started", documents: {} } as const;
   await expect(service().report(state, never)).rejects.toMatchObject({ code: "version_mismatch" });
 });

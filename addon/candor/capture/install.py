@@ -49,6 +49,9 @@ def differences(cr, bodies):
     return sorted({*changed, *(set(there) - set(bodies))})
 
 
+# Names in what follows are quoted by `trigger.quoted` or are constants: DDL takes no parameters.
+
+
 def prepare(cr):
     """Tables, and the function that all triggers call in trouble; no lock that a user could meet."""
     if not tables.are_there(cr):
@@ -59,7 +62,7 @@ def prepare(cr):
     schema, source = cr.fetchone()
     if source != trigger.MISS_BODY:
         cr.execute(trigger.miss_function(schema))
-        cr.execute(f"REVOKE EXECUTE ON FUNCTION {trigger.MISS} FROM PUBLIC")
+        cr.execute(f"REVOKE EXECUTE ON FUNCTION {trigger.MISS} FROM PUBLIC")  # pylint: disable=sql-injection
 
 
 def install(cr, bodies, origins):
@@ -99,7 +102,7 @@ def drop_all(cr):
     """Every trigger and function of ours, in the caller's transaction."""
     for table in present(cr):
         _drop(cr, table.removesuffix("()") if table.endswith("()") else trigger.function_name(table))
-    cr.execute(f"DROP FUNCTION IF EXISTS {trigger.MISS}")
+    cr.execute(f"DROP FUNCTION IF EXISTS {trigger.MISS}")  # pylint: disable=sql-injection
 
 
 def _install_table(cr, schema, table, body):
@@ -108,19 +111,19 @@ def _install_table(cr, schema, table, body):
         name = trigger.quoted(trigger.function_name(table))
         cr.execute(trigger.function(schema, table, body), log_exceptions=False)
         # Whoever may make a trigger of it could note what he likes.
-        cr.execute(f"REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC")
+        cr.execute(f"REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC")  # pylint: disable=sql-injection
     missing = [event for event in trigger.EVENTS if event not in events]
     if missing:
         for event in missing:
             # One that is disabled stands in the way of its name.
             quoted = f"{trigger.trigger_name(event)} ON {trigger.quoted(table)}"
-            cr.execute(f"DROP TRIGGER IF EXISTS {quoted}", log_exceptions=False)
+            cr.execute(f"DROP TRIGGER IF EXISTS {quoted}", log_exceptions=False)  # pylint: disable=sql-injection
         for statement in trigger.triggers(table, missing):
             cr.execute(statement, log_exceptions=False)
 
 
 def _drop(cr, name):
-    cr.execute(f"DROP FUNCTION IF EXISTS {trigger.quoted(name)} CASCADE", log_exceptions=False)
+    cr.execute(f"DROP FUNCTION IF EXISTS {trigger.quoted(name)} CASCADE", log_exceptions=False)  # pylint: disable=sql-injection
 
 
 def _reason(error):

@@ -30,7 +30,8 @@ class CandorExtractSkip(models.Model):
 
 
 class CandorIndex(models.Model):
-    _inherit = "candor.index"
+    # Each part of the page stands with what it is about.
+    _inherit = "candor.index"  # pylint: disable=consider-merging-classes-inherited
 
     skip_ids = fields.Many2many("candor.extract.skip", compute="_compute_skip_ids", string="Files not read")
 

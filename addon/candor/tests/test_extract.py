@@ -25,7 +25,7 @@ class ExtractCase(CandorCase):
             {"name": name, "raw": content, "res_model": record._name, "res_id": record.id, **values}
         )
 
-    def read(self, attachment, pages=("Carpets come in May.",), skip=None, unit="page", extractor="1"):
+    def extracted(self, attachment, pages=("Carpets come in May.",), skip=None, unit="page", extractor="1"):
         """What the sidecar would have stored of this file."""
         pages = list(pages) if pages else None
         return self.env["candor.extract"]._store(attachment, extractor, unit, pages, skip)
@@ -71,7 +71,7 @@ class TestAttachmentDoors(ExtractCase):
         new, known = self.attach(self.own_lead), self.attach(self.own_lead, content=b"known")
         self.attach(self.own_lead, "image", b"picture", res_field="image_1920")
         self.attach(self.own_lead, "link", b"", type="url", url="https://example.com")
-        self.read(known)
+        self.extracted(known)
         (told,) = self.leased(self.own_lead)["attachments"]
         self.assertEqual(
             told,
@@ -86,7 +86,7 @@ class TestAttachmentDoors(ExtractCase):
 
     def test_another_version_of_the_extractor_is_told_of_the_file_again(self):
         attachment = self.attach(self.own_lead)
-        self.read(attachment, extractor="0")
+        self.extracted(attachment, extractor="0")
         self.assertEqual([it["id"] for it in self.leased(self.own_lead)["attachments"]], attachment.ids)
 
     def test_the_bytes_of_a_leased_records_file_come_in_parts(self):
@@ -212,7 +212,7 @@ class TestAttachmentDoors(ExtractCase):
 class TestExtractRendering(ExtractCase):
     def test_each_page_is_a_section_of_its_own_for_who_may_read_the_record(self):
         attachment = self.attach(self.own_lead)
-        self.read(attachment, ["Carpets come in May.\n\nIn two  lots.", "", "Terms: 30 days"])
+        self.extracted(attachment, ["Carpets come in May.\n\nIn two  lots.", "", "Terms: 30 days"])
         names = [f"attachment:{attachment.id}:{number}" for number in (1, 3)]
         for given in (self.sections(self.asker, self.own_lead), self.indexed(self.own_lead)):
             self.assertEqual(given[names[0]], "Carpets come in May.\nIn two lots.")
@@ -226,7 +226,7 @@ class TestExtractRendering(ExtractCase):
         pages = {"page": "page 2", "slide": "slide 2", "part": "part 2"}
         for unit, words in pages.items():
             attachment = self.attach(self.own_lead, f"a.{unit}", unit.encode())
-            self.read(attachment, ["one", "two"], unit=unit)
+            self.extracted(attachment, ["one", "two"], unit=unit)
             name = f"attachment:{attachment.id}:2"
             reader = Reader.for_user(self.asker)
             (rendered,) = self.turns._render(reader, {"crm.lead": {self.own_lead.id: {name}}})
@@ -234,7 +234,7 @@ class TestExtractRendering(ExtractCase):
 
     def test_who_may_read_the_record_but_not_its_attachments_is_given_nothing_of_them(self):
         attachment = self.attach(self.own_lead, "wages.pdf")
-        self.read(attachment, ["Wages: 4711"], skip="cut")
+        self.extracted(attachment, ["Wages: 4711"], skip="cut")
         self.assertIn("Wages: 4711", self.sections(self.asker, self.own_lead).values())
         self.assertEqual(self.unread(self.asker, self.own_lead), [{"name": "wages.pdf", "code": "cut"}])
         self.env["ir.rule"].create(
@@ -252,18 +252,18 @@ class TestExtractRendering(ExtractCase):
         own = self.attach(self.own_lead, "mine.pdf", b"mine", create_uid=self.asker.id)
         self.env.cr.execute("UPDATE ir_attachment SET create_uid = %s WHERE id = %s", [self.asker.id, own.id])
         self.env.invalidate_all()
-        self.read(own, ["Carpets"])
+        self.extracted(own, ["Carpets"])
         self.assertIn("Carpets", self.sections(self.asker, self.own_lead).values())
 
     def test_what_belongs_to_a_field_is_no_attachment(self):
         picture = self.attach(self.own_lead, "image", b"picture", res_field="image_1920")
-        self.read(picture, ["Words in a picture"])
+        self.extracted(picture, ["Words in a picture"])
         for given in (self.sections(self.asker, self.own_lead), self.indexed(self.own_lead)):
             self.assertNotIn("picture", str(given))
 
     def test_of_a_record_asked_for_whole_the_first_pages_come_and_any_page_by_its_name(self):
         attachment = self.attach(self.own_lead)
-        self.read(attachment, [f"{number} {'x' * 900}" for number in range(1, 61)])
+        self.extracted(attachment, [f"{number} {'x' * 900}" for number in range(1, 61)])
         given = self.sections(self.asker, self.own_lead)
         pages = [name for name in given if name.startswith(f"attachment:{attachment.id}:")]
         self.assertTrue(30 < len(pages) < 60)
@@ -274,16 +274,16 @@ class TestExtractRendering(ExtractCase):
 
     def test_pages_of_a_file_that_was_replaced_keep_their_names(self):
         attachment = self.attach(self.own_lead)
-        self.read(attachment, ["Carpets come in May."])
+        self.extracted(attachment, ["Carpets come in May."])
         name = f"attachment:{attachment.id}:1"
         attachment.raw = b"another file"
         self.assertNotIn(name, self.sections(self.asker, self.own_lead), "its text is not known yet")
-        self.read(attachment, ["Carpets come in June."])
+        self.extracted(attachment, ["Carpets come in June."])
         self.assertEqual(self.sections(self.asker, self.own_lead)[name], "Carpets come in June.")
 
     def test_a_record_says_which_of_its_files_could_not_be_read(self):
-        self.read(self.attach(self.own_lead, "locked.pdf", b"locked"), None, "encrypted", "part")
-        self.read(self.attach(self.own_lead, "fine.pdf", b"fine"))
+        self.extracted(self.attach(self.own_lead, "locked.pdf", b"locked"), None, "encrypted", "part")
+        self.extracted(self.attach(self.own_lead, "fine.pdf", b"fine"))
         self.assertEqual(
             self.unread(self.asker, self.own_lead), [{"name": "locked.pdf", "code": "encrypted"}]
         )
@@ -291,7 +291,7 @@ class TestExtractRendering(ExtractCase):
     def test_an_answer_of_before_says_it_as_it_is_now(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")
         self.assertEqual(self.served(self.asker, turn)["unread"], [])
-        self.read(self.attach(self.own_lead, "locked.pdf"), None, "encrypted", "part")
+        self.extracted(self.attach(self.own_lead, "locked.pdf"), None, "encrypted", "part")
         (told,) = self.served(self.asker, turn)["unread"]
         self.assertEqual((told["name"], told["code"]), ("locked.pdf", "encrypted"))
         self.assertEqual(
@@ -301,7 +301,7 @@ class TestExtractRendering(ExtractCase):
     def test_what_the_index_takes_no_more_of_counts_as_not_read(self):
         for number in range(3):
             attachment = self.attach(self.own_lead, f"{number}.pdf", str(number).encode())
-            self.read(attachment, ["x" * 450_000])
+            self.extracted(attachment, ["x" * 450_000])
         self.assertEqual(self.unread(self.asker, self.own_lead), [{"name": "2.pdf", "code": "cut"}])
         self.assertNotIn(f"attachment:{attachment.id}:1", self.indexed(self.own_lead))
 
@@ -309,8 +309,8 @@ class TestExtractRendering(ExtractCase):
 @tagged("post_install", "-at_install")
 class TestExtract(FaultyTables, ExtractCase):
     def test_nobody_reads_the_text_and_a_manager_only_counts(self):
-        self.read(self.attach(self.own_lead), None, "encrypted", "part")
-        self.read(self.attach(self.own_lead, content=b"fine"))
+        self.extracted(self.attach(self.own_lead), None, "encrypted", "part")
+        self.extracted(self.attach(self.own_lead, content=b"fine"))
         model = self.env["candor.extract"]
         counts = dict(
             model.with_user(self.manager)._read_group([("skip", "!=", False)], ["skip"], ["__count"])
@@ -328,10 +328,10 @@ class TestExtract(FaultyTables, ExtractCase):
     def test_the_managers_page_counts_files_not_read_by_their_reasons(self):
         self.env.cr.execute("DELETE FROM candor_extract")
         for content, skip in ((b"a", "encrypted"), (b"b", "encrypted"), (b"c", "no_text")):
-            self.read(self.attach(self.own_lead, content=content), None, skip, "part")
+            self.extracted(self.attach(self.own_lead, content=content), None, skip, "part")
         again = self.attach(self.own_lead, content=b"d")
-        self.read(again, None, "timeout", "part")
-        self.read(again, extractor="2")
+        self.extracted(again, None, "timeout", "part")
+        self.extracted(again, extractor="2")
         index = self.env.ref("candor.index_main").with_user(self.manager)
         counts = {entry.skip: entry.files for entry in index.skip_ids}
         self.assertEqual(counts, {"encrypted": 2, "no_text": 1})
@@ -342,8 +342,8 @@ class TestExtract(FaultyTables, ExtractCase):
         kept, gone = self.attach(self.own_lead), self.attach(self.own_lead, content=b"gone")
         copy = self.attach(self.other_lead, content=b"gone")
         for attachment in (kept, gone):
-            self.read(attachment, extractor="0")
-            self.read(attachment)
+            self.extracted(attachment, extractor="0")
+            self.extracted(attachment)
         checksums = [kept.checksum, gone.checksum]
 
         def left():
