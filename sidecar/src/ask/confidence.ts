@@ -13,7 +13,10 @@ export interface Features {
   answersAsked: number;
   /** The sort of value asked for was found: 1, found something else: -1, none asked: 0. */
   kind: number;
-  /** Weighted share of the question's words that stand in the records cited; unknown ones count. */
+  /**
+   * Weighted share of the question's words that stand in the records cited; unknown ones count. A
+   * passage found by its meaning makes up for missing ones as far as it stands out.
+   */
   coverage: number;
   /** What is missing of `coverage`, where the question names a record: counts against, more steeply. */
   notCovered: number;
@@ -110,8 +113,10 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
       ),
   );
   const meant = total === 0 || cited.every((fit) => fit.meant);
-  const coverage =
+  const inWords =
     meant || read.ties ? Math.min(1, ...cited.map((fit) => fit.coverage)) : covered / total;
+  const meaning = used.length === 0 ? 0 : Math.min(...used.map((it) => it.meaning ?? 0));
+  const coverage = inWords + (1 - inWords) * meaning;
   return {
     clausesAnswered:
       read.clauses.length === 0
@@ -122,7 +127,7 @@ export function measure(read: Passages, given: Answer | undefined, today: Date):
     coverage,
     notCovered: about.length === 0 || cited.length === 0 ? 0 : 1 - coverage,
     namesMissing: names === 0 ? 0 : 1 - namesFound / names,
-    verbMissing: read.clauses.some((it) => lacksVerb(it.clause, cited)) ? 1 : 0,
+    verbMissing: meaning === 0 && read.clauses.some((it) => lacksVerb(it.clause, cited)) ? 1 : 0,
     openRecord: mean(used.map((it) => (it.fit.focus.open ? 1 : 0))),
     identified: cited.some((fit) => fit.identifiers.size > 0) ? 1 : 0,
     named: Math.max(0, ...cited.map((fit) => fit.named)),

@@ -2,6 +2,7 @@ import { questionIdentifiers, recordIdentifiers } from "../text/identifiers.ts";
 import { stems } from "../text/tokenize.ts";
 import { has } from "./lexicon.ts";
 import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
+import type { Nearness } from "./nearness.ts";
 import type { AboutWord } from "./clause.ts";
 import type { Question } from "./question.ts";
 
@@ -13,6 +14,8 @@ export interface Focus {
   open: boolean;
   /** Cited by an earlier turn of this conversation. */
   cited: boolean;
+  /** Where its meaning is nearest to the question's, if a vector found it. */
+  near?: Nearness | undefined;
   /** Fused score of retrieval, 0..1. */
   score: number;
 }

@@ -27,6 +27,16 @@ const spreadRank = 50;
 /** Similarities that differ less than this are not told apart. */
 const leastSpread = 0.01;
 
+/** The best similarity, and how far apart meanings are for this question. */
+export function spreadOf(chunks: Pick<Scored, "similarity">[]): { top: number; spread: number } {
+  const similarities = chunks
+    .flatMap((it) => (it.similarity === null ? [] : [it.similarity]))
+    .sort((left, right) => right - left);
+  const top = similarities[0] ?? 0;
+  const far = similarities[Math.min(spreadRank, similarities.length) - 1] ?? top;
+  return { top, spread: Math.max(leastSpread, top - far) };
+}
+
 /**
  * A score of 0..1 for each chunk, 1 for the best: meaning, in spreads below the best similarity, plus
  * words, in shares of the best BM25, weighted by what words know of this question. A question in
@@ -40,14 +50,9 @@ const leastSpread = 0.01;
 export function fuse(chunks: Scored[], mass: number, by: Fusion = fusion): number[] {
   const best = Math.max(0, ...chunks.map((it) => it.bm25));
   const words = chunks.map(({ bm25 }) => (best > 0 ? bm25 / best : 0));
-  const similarities = chunks
-    .flatMap((it) => (it.similarity === null ? [] : [it.similarity]))
-    .sort((left, right) => right - left);
-  const nearest = similarities[0];
-  const far = similarities[Math.min(spreadRank, similarities.length) - 1];
-  if (nearest === undefined || far === undefined) return words;
+  if (chunks.every((it) => it.similarity === null)) return words;
 
-  const spread = Math.max(leastSpread, nearest - far);
+  const { top: nearest, spread } = spreadOf(chunks);
   const share = mass > 0 ? best / mass : 0;
   const weight = by.weight / (1 + Math.exp(-by.steepness * (share - by.midpoint)));
   const sums = chunks.map(({ similarity }, at) => {

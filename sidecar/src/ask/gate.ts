@@ -1,3 +1,4 @@
+import type { RecordFit } from "./fit.ts";
 import type { Passages } from "./passages.ts";
 
 /** Whether to answer at all. `why` is for the turn's record; the panel says one thing for all. */
@@ -23,19 +24,28 @@ export function gate(read: Passages): Gate {
   return read.tied ? { open: false, why: "several_fit" } : { open: true, why: "answerable" };
 }
 
+/** Below this share of the way to the nearest, a record is about anything. */
+const leastProminence = 0.5;
+const isNear = ({ focus }: RecordFit): boolean =>
+  (focus.near?.sections[0]?.prominence ?? 0) >= leastProminence;
+
 /** The records to show where no answer is given, closest first. */
 const maxClosest = 4;
 
 export function closestRecords(
   read: Passages,
 ): { resModel: string; resId: number; name: string; modelLabel: string }[] {
-  return read.fits
-    .filter((fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0)
-    .slice(0, maxClosest)
-    .map(({ read: { record } }) => ({
-      resModel: record.resModel,
-      resId: record.resId,
-      name: record.name,
-      modelLabel: record.modelLabel,
-    }));
+  const inWords = read.fits.filter(
+    (fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0,
+  );
+  // Without a word in common, those nearest in meaning, as retrieval fused them.
+  const near = read.fits
+    .filter((fit) => !inWords.includes(fit) && isNear(fit))
+    .toSorted((left, right) => right.focus.score - left.focus.score);
+  return [...inWords, ...near].slice(0, maxClosest).map(({ read: { record } }) => ({
+    resModel: record.resModel,
+    resId: record.resId,
+    name: record.name,
+    modelLabel: record.modelLabel,
+  }));
 }

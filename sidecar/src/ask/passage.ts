@@ -24,6 +24,8 @@ export interface Passage {
   answers: number;
   /** Weighted share of the clause's words that stand in the passage itself. */
   lexical: number;
+  /** How clearly its section's meaning stands out, 0..1, where nothing else speaks for it. */
+  meaning?: number;
   /** The sort of value that was asked, if a sort was asked. */
   kindFits: boolean | undefined;
   score: number;

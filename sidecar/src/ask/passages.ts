@@ -90,7 +90,7 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
 }
 
 /** Values are found at the beginning of words: "Eichenrahmen" is of "Eiche". */
-function namesValue({ quote, section }: Passage, { values }: QuestionType): boolean {
+export function namesValue({ quote, section }: Passage, { values }: QuestionType): boolean {
   if (values === undefined || section.kind === "line") return true;
   const beginnings = values.split(" ");
   return words(quote, "en").some((word) => beginnings.some((it) => word.startsWith(it)));

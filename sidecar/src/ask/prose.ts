@@ -9,7 +9,7 @@ import type { QuestionType } from "./question-type.ts";
 const leastLexical = 0.34;
 
 /** Openings and farewells say nothing. */
-const courtesy =
+export const courtesy =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|thanks|thank you|(?:best|kind|warm)? ?regards|cheers|sincerely|hallo|guten (?:tag|morgen)|sehr geehrte|liebe[rs]?|danke|vielen dank|(?:mit )?(?:freundlichen|besten|vielen) gr|hola|buen[oa]s|estimad|gracias|muchas gracias|saludos|un saludo|atentamente|bonjour|bonsoir|cher|chère|merci|cordialement|bien à vous)\b[^.?!]{0,40}[,.!:]?\s*$/iu;
 
 /** Messages by age, oldest first: what a customer wants is in what he wrote first. */
@@ -27,7 +27,7 @@ function oldestFirst(read: ReadRecord): ReadLine[] {
 }
 
 /** Characters of a sentence that is worth quoting, and of one that is more than a note. */
-const shortest = 15;
+export const shortest = 15;
 const substantial = 60;
 /** Words of the question within a message say more than its place in the conversation. */
 const spokenOf = 0.3;

@@ -5,6 +5,8 @@ import { findIdentified } from "../store/identifiers.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { questionIdentifiers } from "../text/identifiers.ts";
 import { fuse } from "./fuse.ts";
+import { nearnessByRecord } from "./nearness.ts";
+import type { Nearness } from "./nearness.ts";
 import { questionVector } from "./question-vector.ts";
 import { readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
@@ -41,6 +43,8 @@ export interface Candidate {
   cited: boolean;
   identified: boolean;
   legs: { open: number; cited: number; identifier: number; found: number };
+  /** Where its meaning is nearest to the question's; undefined where no vector found it. */
+  near: Nearness | undefined;
   /** Fused, 0..1. */
   score: number;
 }
@@ -144,6 +148,7 @@ export async function retrieve(
     : nothing;
   const { seen } = hits;
   const legs = byRecord(hits);
+  const near = nearnessByRecord(hits.hits);
 
   const found = new Map<string, Candidate>();
   const candidate = (it: { resModel: string; resId: number }): Candidate => {
@@ -158,6 +163,7 @@ export async function retrieve(
         cited: false,
         identified: false,
         legs: { open: 0, cited: 0, identifier: 0, found: 0 },
+        near: near.get(key),
         score: 0,
       };
       found.set(key, made);

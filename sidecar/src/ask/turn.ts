@@ -16,11 +16,10 @@ import {
 } from "../errors.ts";
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
 import { isCompatible } from "../release.ts";
-import { answer } from "./answer.ts";
 import type { Answer, AnswerPart } from "./answer.ts";
-import { confidence } from "./confidence.ts";
 import type { Features } from "./confidence.ts";
-import { closestRecords, gate } from "./gate.ts";
+import { decide } from "./decide.ts";
+import { closestRecords } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import { passages } from "./passages.ts";
 import { permit } from "./permit.ts";
@@ -147,10 +146,7 @@ async function run(
 
   const startedAt = performance.now();
   const read = passages(records, retrieved.question, candidates);
-  const opened = gate(read);
-  const given = opened.open ? answer(read) : undefined;
-  const today = new Date(`${taken.today}T12:00:00Z`);
-  const sure = confidence(read, given, taken.threshold, today);
+  const { opened, given, sure } = decide(read, taken);
   course.timings.answer = Math.round(performance.now() - startedAt);
   signal.throwIfAborted();
 

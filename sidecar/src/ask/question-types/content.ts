@@ -163,6 +163,18 @@ export const contentTypes: QuestionType[] = [
     },
   },
   {
+    name: "size",
+    kind: "quantity",
+    level: "attribute",
+    fields: ["size*", "dimension*"],
+    phrases: {
+      en: "how big | how large | how wide | dimensions | what size",
+      de: "wie groß | wie breit | abmessungen | welche größe",
+      es: "qué tamaño | qué medidas | dimensiones | cuánto mide",
+      fr: "quelle taille | quelles dimensions | combien mesure",
+    },
+  },
+  {
     name: "unit",
     kind: "text",
     level: "attribute",

@@ -68,8 +68,8 @@ export const moneyTypes: QuestionType[] = [
     level: "attribute",
     fields: ["expected_revenue", "amount_total", "recurring_revenue*"],
     phrases: {
-      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how big | how valuable | money … expect | income | expecting to earn | expect to earn | could … make | at stake | how large … opportunity | how large … deal | how big … opportunity",
-      de: "erwarteter umsatz | umsatz | wie viel geld | bringt … ein | einbringen | bringt … uns | bringen | wert | auftragswert | volumen | potenzial | wie groß | erlös | ertrag | verdienen | einnahmen",
+      en: "expected revenue | revenue | bring in | brings in | bring us | earn … with | could … earn | earn from | how much money | worth | deal size | size of the deal | value of the deal | volume | potential | make from | turnover | how valuable | money … expect | income | expecting to earn | expect to earn | could … make | at stake | how large … opportunity | how large … deal | how big … opportunity | how big … deal",
+      de: "erwarteter umsatz | umsatz | wie viel geld | bringt … ein | einbringen | bringt … uns | bringen | wert | auftragswert | volumen | potenzial | wie groß … chance | wie groß … auftrag | wie groß … geschäft | erlös | ertrag | verdienen | einnahmen",
       es: "ingreso esperado | ingresos esperados | ingresos | cuánto dinero | valor | vale | volumen | potencial | qué tan grande | aportar | reportar | ganar | ganaríamos | facturación esperada",
       fr: "revenu espéré | revenu attendu | revenu | chiffre d'affaires | combien d'argent | rapporter | rapporte | valeur | volume | potentiel | gagner | vaut",
     },
