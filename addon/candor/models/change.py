@@ -153,13 +153,14 @@ class CandorChange(models.Model):
 
 _TAKE = """
     DELETE FROM candor_change
-          WHERE id IN (
+          -- An array: a subquery may be run again for each row.
+          WHERE id = ANY (ARRAY(
                     SELECT id
                       FROM candor_change
                      WHERE NOT (origin LIKE %(settled)s AND xid >= pg_snapshot_xmin(pg_current_snapshot()))
                   ORDER BY id
                      LIMIT %(limit)s
-                       FOR UPDATE SKIP LOCKED)
+                       FOR UPDATE SKIP LOCKED))
       RETURNING origin, ids, xid::text, since
 """
 

@@ -117,7 +117,8 @@ _LEASE = """
            dead = attempts >= %(attempts)s,
            failure = CASE WHEN attempts < %(attempts)s THEN failure ELSE coalesce(failure, 'lost') END,
            attempts = attempts + 1
-     WHERE id IN (
+     -- An array, since a subquery is run again for each row where the planner chooses to, with new rows.
+     WHERE id = ANY (ARRAY(
                SELECT id
                  FROM candor_outbox
                 WHERE NOT dead
@@ -126,7 +127,7 @@ _LEASE = """
                   AND (not_before IS NULL OR not_before <= now() AT TIME ZONE 'UTC')
              ORDER BY lane, id
                 LIMIT %(limit)s
-                  FOR UPDATE SKIP LOCKED)
+                  FOR UPDATE SKIP LOCKED))
  RETURNING id, lease, lane, res_model, res_id, dead, nextval('candor_outbox_id_seq') AS version
 """
 
