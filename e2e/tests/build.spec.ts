@@ -19,7 +19,7 @@ async function builds(stack: Stack): Promise<Build[]> {
   return await stack.sql<Build>(
     "sidecar",
     `select key, status, model,
-            (select count(*)::int from document where generation = generation.id) as documents
+            (select count(*)::int from document where generation = generation.id and not deleted) as documents
        from generation order by id`,
   );
 }

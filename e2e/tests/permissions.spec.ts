@@ -67,7 +67,8 @@ test.describe("Who may not read a record gets nothing of it, who may gets it quo
     const question = "What is the total of LARK-88213?";
 
     expect((await admin.ask(question)).text).toMatch(/9,317|10,714/);
-    expectNothingOf(await purchaser.ask(question), "9,317", "10,714", "Larkspur", "bell");
+    // The customer himself is a contact, and those he may read.
+    expectNothingOf(await purchaser.ask(question), "9,317", "10,714", "bell", "account.move");
   });
 
   test("a record of a company that is not active", async ({ stack }) => {

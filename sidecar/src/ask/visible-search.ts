@@ -73,8 +73,10 @@ export async function searchVisible(
   if (few) {
     const found = await look([...few.documents, ...few.recent], overVisible);
     // What was indexed just now is searched unseen and may have crowded the visible out.
-    const crowded = few.recent.length > 0 && !found.isEnough;
-    return crowded ? await look(few.documents, overVisible) : found;
+    if (few.recent.length === 0 || found.isEnough) return found;
+    const known = await look(few.documents, overVisible);
+    const chunks = new Set(known.hits.map((it) => it.chunk));
+    return { ...known, hits: [...known.hits, ...found.hits.filter((it) => !chunks.has(it.chunk))] };
   }
   // Who saw too little of the first hits last time begins where he ended.
   const from = visibility.depth(sought.generation.id, asker);
