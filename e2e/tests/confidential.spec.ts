@@ -28,7 +28,8 @@ test("conflicts in every route that stores words leave no word in a log", async 
     { name: "Carillon at Brackenridge", type: "opportunity", expected_revenue: 38119 },
   ]);
   const open = { resModel: "crm.lead", resId: lead };
-  const question = "Which carillon does Brackenridge want, bronze or steel?";
+  // A field of the open record answers: quoted is what the reviewer may read as well.
+  const question = "What is the expected revenue of the carillon at Brackenridge?";
   const eight = Array.from({ length: 8 });
 
   const { ticket, turnId } = await admin.ticket(question, { open });

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import PQueue from "p-queue";
+
 import { isAborted } from "../abort.ts";
 import { codeOf } from "../errors.ts";
 import { pruneEmbeddings } from "../store/embedding-cache.ts";
@@ -24,8 +26,10 @@ const editSeconds = 60;
 /** Vectors of one bulk lease may take a while; a start releases whatever a killed worker held. */
 const bulkSeconds = 300;
 const idleMs = 500;
-/** Of an edit's chunks, so many may wait for the embedder in memory; the others wait in Odoo. */
-const mostWaitingChunks = 48;
+/** So many chunks may wait for the embedder in memory; the others wait in Odoo. */
+const mostWaitingChunks = { edits: 48, bulk: 300 };
+/** Records of bulk whose files may wait to be read while the lane goes on. */
+const mostWaitingFiles = 8;
 const reportMs = 60_000;
 const busyReportMs = 3_000;
 const pruneMs = 86_400_000;
@@ -74,16 +78,17 @@ class Worker {
   readonly #context: IndexingContext;
   readonly #progress = new Progress();
   #target: Generation;
-  /** Nothing answers yet: words of everything first, vectors after. */
-  #isFirstPass = false;
   /** Odoo may have changed hands of leases; the whole index is compared once after a start. */
   #toReconcile: string[] | "all" = "all";
   #worked = 0;
   #reportedAt = 0;
   #prunedAt = 0;
-  #waitingChunks = 0;
+  readonly #waitingChunks = { edits: 0, bulk: 0 };
+  #waitingFiles = 0;
   readonly #adding = new Set<Promise<void>>();
-  #vectorsOfLast: Promise<void> = Promise.resolve();
+  /** Vectors of bulk, lease after lease: its records come out of their leases in order. */
+  readonly #vectors = new PQueue({ concurrency: 1 });
+  readonly #files = new PQueue({ concurrency: 1 });
 
   constructor(context: IndexingContext, target: Generation) {
     this.#context = context;
@@ -114,7 +119,6 @@ class Worker {
     if (fullPass) {
       // It brings everything that a comparison would.
       this.#toReconcile = [];
-      this.#isFirstPass = this.#target.status === "current";
     } else if (this.#toReconcile !== "all") {
       this.#toReconcile = [...new Set([...this.#toReconcile, ...marked])];
     }
@@ -133,20 +137,43 @@ class Worker {
     if (rows.length === 0) return idleMs;
     const { plain, filed } = byFiles(rows);
     const wordy = await this.#words(plain, signal);
-    const chunks = wordy.reduce((sum, it) => sum + it.missing.length, 0);
-    const hasRoom = this.#waitingChunks + chunks <= mostWaitingChunks || this.#waitingChunks === 0;
     // The next edits' words wait neither for these vectors nor for anybody's files.
-    if (filed.length > 0) this.#inBackground(this.#withFiles(filed, "edits", signal), signal);
-    if (!this.#context.embedder?.inService || !hasRoom) {
-      await postponeVectors(this.#context, wordy, signal);
-      return 0;
-    }
-    this.#waitingChunks += chunks;
-    const adding = writeVectors(this.#context, wordy, "edits", signal).finally(() => {
-      this.#waitingChunks -= chunks;
-    });
-    this.#inBackground(adding, signal);
+    const reading = await this.#wordsBeforeFiles(filed, "edits", signal);
+    this.#inBackground(reading(), signal);
+    const waiting = this.#waitingChunks.edits;
+    const hasRoom = waiting === 0 || waiting + chunksOf(wordy) <= mostWaitingChunks.edits;
+    if (hasRoom && this.#context.embedder?.inService)
+      this.#inBackground(this.#addVectors(wordy, "edits", signal), signal);
+    else await postponeVectors(this.#context, wordy, signal);
     return 0;
+  }
+
+  /** Words of everything first; as many vectors meanwhile as the embedder has room for. */
+  async #bulk(signal: AbortSignal): Promise<number> {
+    const { bulk = 0, vectors = 0 } = this.#progress.pending ?? {};
+    const { embedder } = this.#context;
+    const wantsVectors =
+      embedder?.inService === true &&
+      takesVectors(this.#target, embedder) &&
+      this.#waitingChunks.bulk < mostWaitingChunks.bulk;
+    if (bulk === 0 && (vectors === 0 || !wantsVectors)) return idleMs;
+    const isAsked = this.#context.isAsked();
+    const limit = isAsked ? politeLimit : leaseLimit;
+    const startedAt = performance.now();
+    const { rows } = await this.#lease("bulk", limit, wantsVectors, signal);
+    const leasedMs = performance.now() - startedAt;
+    // Leased by others, or waiting for another try.
+    if (rows.length === 0) return idleMs;
+    const { plain, filed } = byFiles(rows);
+    const wordy = await this.#words(plain, signal);
+    const reading = await this.#wordsBeforeFiles(filed, "bulk", signal);
+    this.#inBackground(this.#files.add(reading), signal);
+    if (wantsVectors) this.#inBackground(this.#addVectors(wordy, "bulk", signal), signal);
+    else await postponeVectors(this.#context, wordy, signal);
+    if (this.#waitingFiles > mostWaitingFiles) await this.#files.onIdle();
+    // While people ask, Odoo renders for a pass a third of the time at most.
+    const restMs = isAsked ? 3 * leasedMs - (performance.now() - startedAt) : 0;
+    return Math.max(0, restMs);
   }
 
   /** Puts words into the index and acknowledges what that settles. @returns what lacks vectors */
@@ -157,17 +184,37 @@ class Worker {
     return wordy;
   }
 
-  /** As `#words` and vectors, with the lease kept until the files are read. */
-  async #withFiles(rows: LeasedRecord[], lane: Lane, signal: AbortSignal): Promise<void> {
+  /** As `#words`, with the leases kept. @returns what reads the files and acknowledges */
+  async #wordsBeforeFiles(
+    rows: LeasedRecord[],
+    lane: Lane,
+    signal: AbortSignal,
+  ): Promise<() => Promise<void>> {
     const { settled, wordy } = await writeWords(this.#context, this.#target, rows, signal);
     this.#worked += rows.length;
-    const failed = await readFiles(this.#context, rows, signal);
-    const isRead = ({ id }: { id: number }): boolean => !failed.some((it) => it.id === id);
-    const done = [...settled.filter(isRead), ...failed];
-    if (done.length > 0) await this.#context.outbox.acknowledge(done, signal);
-    const rest = wordy.filter(isRead);
-    if (this.#context.embedder?.inService) await writeVectors(this.#context, rest, lane, signal);
-    else await postponeVectors(this.#context, rest, signal);
+    this.#waitingFiles += rows.length;
+    return async () => {
+      const failed = await readFiles(this.#context, rows, signal).finally(() => {
+        this.#waitingFiles -= rows.length;
+      });
+      const isRead = ({ id }: { id: number }): boolean => !failed.some((it) => it.id === id);
+      const done = [...settled.filter(isRead), ...failed];
+      if (done.length > 0) await this.#context.outbox.acknowledge(done, signal);
+      const rest = wordy.filter(isRead);
+      if (this.#context.embedder?.inService) await this.#addVectors(rest, lane, signal);
+      else await postponeVectors(this.#context, rest, signal);
+    };
+  }
+
+  async #addVectors(wordy: Wordy[], lane: Lane, signal: AbortSignal): Promise<void> {
+    const chunks = chunksOf(wordy);
+    this.#waitingChunks[lane] += chunks;
+    const write = async (): Promise<void> => writeVectors(this.#context, wordy, lane, signal);
+    try {
+      await (lane === "bulk" ? this.#vectors.add(write) : write());
+    } finally {
+      this.#waitingChunks[lane] -= chunks;
+    }
   }
 
   #inBackground(work: Promise<void>, signal: AbortSignal): void {
@@ -179,35 +226,6 @@ class Worker {
       })
       .finally(() => this.#adding.delete(known));
     this.#adding.add(known);
-  }
-
-  async #bulk(signal: AbortSignal): Promise<number> {
-    const { bulk = 0, vectors = 0 } = this.#progress.pending ?? {};
-    const { embedder } = this.#context;
-    const wantsVectors =
-      embedder?.inService === true &&
-      takesVectors(this.#target, embedder) &&
-      !(this.#isFirstPass && bulk > 0);
-    if (bulk === 0 && (vectors === 0 || !wantsVectors)) return idleMs;
-    const isAsked = this.#context.isAsked();
-    const limit = isAsked ? politeLimit : leaseLimit;
-    const startedAt = performance.now();
-    const { rows, pending } = await this.#lease("bulk", limit, wantsVectors, signal);
-    const leasedMs = performance.now() - startedAt;
-    if (pending.bulk === 0) this.#isFirstPass = false;
-    // Leased by others, or waiting for another try.
-    if (rows.length === 0) return idleMs;
-    const { plain, filed } = byFiles(rows);
-    const wordy = await this.#words(plain, signal);
-    if (!embedder?.inService || !wantsVectors) {
-      await postponeVectors(this.#context, wordy, signal);
-    } else {
-      await this.#settled(writeVectors(this.#context, wordy, "bulk", signal));
-    }
-    if (filed.length > 0) await this.#withFiles(filed, "bulk", signal);
-    // While people ask, Odoo renders for a pass a third of the time at most.
-    const restMs = isAsked ? 3 * leasedMs - (performance.now() - startedAt) : 0;
-    return Math.max(0, restMs);
   }
 
   async #lease(
@@ -223,14 +241,6 @@ class Worker {
     const leased = await this.#context.outbox.lease(request, signal);
     this.#progress.saw(leased.pending, askedAt);
     return leased;
-  }
-
-  /** One lease's vectors are computed while the next lease is rendered and its words are written. */
-  async #settled(next: Promise<void>): Promise<void> {
-    const last = this.#vectorsOfLast;
-    this.#vectorsOfLast = next;
-    next.catch(() => undefined);
-    await last;
   }
 
   async #housekeeping(signal: AbortSignal): Promise<number> {
@@ -278,6 +288,10 @@ class Worker {
     log.info("generation answers", { generation: id, vectors: await countVectors(pool, id) });
     this.#toReconcile = "all";
   }
+}
+
+function chunksOf(wordy: Wordy[]): number {
+  return wordy.reduce((sum, it) => sum + it.missing.length, 0);
 }
 
 function byFiles(rows: LeasedRecord[]): { plain: LeasedRecord[]; filed: LeasedRecord[] } {
