@@ -167,6 +167,7 @@ test("nearness is told in the question's own spread, by record and section", () 
     document: resId,
     resModel: "crm.lead",
     resId,
+    record: `crm.lead ${resId}`,
     section,
     bm25: 0,
     similarity,

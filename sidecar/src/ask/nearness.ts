@@ -1,6 +1,5 @@
 import type { Hit } from "../store/search.ts";
 import { spreadOf } from "./fuse.ts";
-import { keyOf } from "./visible-search.ts";
 
 /** How near a record's sections are to what the question means, among all that is visible. */
 export interface Nearness {
@@ -17,15 +16,19 @@ export interface Nearness {
 export function nearnessByRecord(hits: Hit[]): Map<string, Nearness> {
   const { top, spread } = spreadOf(hits);
   const near = new Map<string, Nearness>();
+  const similarityOf = (hit: Hit): number => hit.similarity ?? -Infinity;
   const nearest = hits
-    .flatMap((hit) => (hit.similarity === null ? [] : [{ ...hit, similarity: hit.similarity }]))
-    .sort((left, right) => right.similarity - left.similarity);
-  for (const { section, similarity, ...hit } of nearest) {
-    const known = near.get(keyOf(hit)) ?? { sections: [], lead: 0 };
-    near.set(keyOf(hit), known);
+    .filter((hit) => hit.similarity !== null)
+    .sort((left, right) => similarityOf(right) - similarityOf(left));
+  for (const hit of nearest) {
+    const prominence = Math.max(0, 1 - (top - similarityOf(hit)) / spread);
+    // All others are as far away.
+    if (prominence === 0 && near.size > 1) break;
+    const known = near.get(hit.record) ?? { sections: [], lead: 0 };
+    near.set(hit.record, known);
     // Several parts or languages of a section count once, as the nearest.
-    if (known.sections.some((it) => it.section === section)) continue;
-    known.sections.push({ section, prominence: Math.max(0, 1 - (top - similarity) / spread) });
+    if (known.sections.some((it) => it.section === hit.section)) continue;
+    known.sections.push({ section: hit.section, prominence });
   }
   // Beside nothing, nothing stands out.
   const [first, second] = [...near.values()];

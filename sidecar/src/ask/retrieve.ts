@@ -2,6 +2,7 @@ import type { Embedder } from "../model/embedder.ts";
 import type { Pointer } from "../odoo/session.ts";
 import { currentGeneration } from "../store/generations.ts";
 import { findIdentified } from "../store/identifiers.ts";
+import { keyOf } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { questionIdentifiers } from "../text/identifiers.ts";
 import { fuse } from "./fuse.ts";
@@ -12,7 +13,7 @@ import { readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
 import { questionTerms } from "./terms.ts";
 import type { Asker, Visibility } from "./visibility.ts";
-import { keyOf, searchVisible } from "./visible-search.ts";
+import { searchVisible } from "./visible-search.ts";
 import type { VisibleHits } from "./visible-search.ts";
 
 export interface Asked {
@@ -96,10 +97,10 @@ function byRecord({ hits, mass }: VisibleHits): Leg[] {
         left.section.localeCompare(right.section),
     );
   const legs = new Map<string, Leg>();
-  for (const { resModel, resId, section, score } of ranked) {
-    const leg = legs.get(keyOf({ resModel, resId }));
+  for (const { resModel, resId, record, section, score } of ranked) {
+    const leg = legs.get(record);
     if (!leg) {
-      legs.set(keyOf({ resModel, resId }), { resModel, resId, sections: [section], score });
+      legs.set(record, { resModel, resId, sections: [section], score });
     } else if (!leg.sections.includes(section)) {
       if (leg.sections.length < 3) leg.score += furtherSections * score;
       leg.sections.push(section);

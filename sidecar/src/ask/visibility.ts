@@ -34,6 +34,8 @@ interface Hint {
   depth: number;
 }
 
+type Taken = Omit<Hint, "depth">;
+
 export interface FewDocuments {
   documents: number[];
   /** Indexed since Odoo was asked: a record just made must be found, if it is the asker's. */
@@ -48,6 +50,8 @@ export interface FewDocuments {
 export class Visibility {
   /** By user and companies, the one used last at the end. */
   readonly #hints = new Map<string, Hint>();
+  /** Of those that are being asked for: a hint of thousands of ids is costly, and many may wait for it. */
+  readonly #taking = new Map<string, Promise<Taken>>();
 
   /** Where to search, or undefined where the asker may find so many that all is searched. */
   async documents(
@@ -61,7 +65,7 @@ export class Visibility {
     const hint =
       kept && performance.now() - kept.takenAt < keepMs
         ? kept
-        : { ...(await take(db, generation, asker, signal)), depth: kept?.depth ?? 0 };
+        : { ...(await this.#take(db, generation, asker, signal)), depth: kept?.depth ?? 0 };
     this.#keep(key, hint);
     if (!hint.documents) return undefined;
     const ageSeconds = (performance.now() - hint.takenAt) / 1_000;
@@ -70,6 +74,26 @@ export class Visibility {
       documents: hint.documents,
       recent: await recentDocuments(db, generation, since, maxRecent),
     };
+  }
+
+  async #take(
+    db: Queryable,
+    generation: number,
+    asker: Asker,
+    signal: AbortSignal,
+  ): Promise<Taken> {
+    const key = keyOf(generation, asker);
+    // What was asked with another request ends with it, for that one only.
+    const shared = await this.#taking.get(key)?.catch(() => undefined);
+    signal.throwIfAborted();
+    if (shared) return shared;
+    const taking = take(db, generation, asker, signal);
+    this.#taking.set(key, taking);
+    try {
+      return await taking;
+    } finally {
+      if (this.#taking.get(key) === taking) this.#taking.delete(key);
+    }
   }
 
   /** All that the asker may find, though many; null where even that is more than Odoo tells. */
@@ -114,7 +138,7 @@ async function take(
   generation: number,
   { odoo }: Asker,
   signal: AbortSignal,
-): Promise<Omit<Hint, "depth">> {
+): Promise<Taken> {
   const takenAt = performance.now();
   const ids = await odoo.allVisible(fewRecords, signal);
   if (!ids) return { takenAt, documents: undefined };

@@ -1,18 +1,18 @@
 import type { Asker, Visibility } from "./visibility.ts";
-import { search } from "../store/search.ts";
+import { keyOf, search } from "../store/search.ts";
 import type { Hit, Limits, Search } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
 import type { Ids } from "../store/visible-documents.ts";
 
 /**
  * Hits taken from each leg of a search over all documents; deeper where too few of them are visible.
- * 1,000 is pgvector's most. Of 100,000 chunks, 200 of each leg held 0.991 of the ten that fit best
- * where all was visible, 400 held 0.992 where a half was, and 300 only 0.980 to 0.990.
+ * 1,000 is pgvector's most. Of 100,000 chunks, 150 of each leg held 0.992 of the ten that fit best
+ * where all was visible, 120 held 0.987; 350 held 0.996 where a half was.
  */
-const depths = [200, 450, 1_000] as const;
+const depths = [150, 350, 1_000] as const;
 /** Of each leg, so many visible hits hold the ten that fit best. */
-const enough = 160;
-const overVisible: Limits = { words: 200, vectors: 200 };
+const enough = 120;
+const overVisible: Limits = { words: enough, vectors: enough };
 
 export interface VisibleHits {
   /** See `Found`. */
@@ -24,9 +24,6 @@ export interface VisibleHits {
   /** Ids that Odoo was asked about. */
   idsChecked: number;
 }
-
-export const keyOf = (it: { resModel: string; resId: number }): string =>
-  `${it.resModel} ${it.resId}`;
 
 /**
  * Searches where the asker may find something: exactly over his documents where they are few, else
@@ -43,25 +40,31 @@ export async function searchVisible(
   signal: AbortSignal,
 ): Promise<VisibleHits> {
   const { odoo, visibility } = asker;
+  const stated = besides.map((it) => ({ ...it, record: keyOf(it) }));
   const asked = new Set<string>();
   const seen = new Set<string>();
-  const check = async (records: { resModel: string; resId: number }[]): Promise<void> => {
-    const fresh = records.filter((it) => !asked.has(keyOf(it)));
-    for (const it of fresh) asked.add(keyOf(it));
+  const check = async (
+    records: { record: string; resModel: string; resId: number }[],
+  ): Promise<void> => {
+    const fresh = records.filter(({ record }) => {
+      const isFresh = !asked.has(record);
+      asked.add(record);
+      return isFresh;
+    });
     if (fresh.length === 0) return;
     for (const [resModel, ids] of Object.entries(await odoo.visible(idsOf(fresh), signal))) {
       for (const resId of ids) seen.add(keyOf({ resModel, resId }));
     }
   };
   const look = async (
-    documents: number[] | null,
+    documents: readonly number[] | null,
     limits: Limits,
   ): Promise<VisibleHits & { share: number; isEnough: boolean }> => {
     const { mass, hits } = await search(db, { ...sought, documents, limits });
     signal.throwIfAborted();
-    await check([...hits, ...besides]);
-    const visible = hits.filter((it) => seen.has(keyOf(it)));
-    const legs = legsOf(hits, limits, (it) => seen.has(keyOf(it)));
+    await check([...hits, ...stated]);
+    const visible = hits.filter((it) => seen.has(it.record));
+    const legs = legsOf(hits, limits, (it) => seen.has(it.record));
     return {
       ...{ mass, hits: visible, seen, idsChecked: asked.size },
       share: Math.min(...legs.map((leg) => leg.visible / Math.max(leg.found, 1))),
@@ -71,9 +74,10 @@ export async function searchVisible(
 
   const few = await visibility.documents(db, sought.generation.id, asker, signal);
   if (few) {
+    if (few.recent.length === 0) return await look(few.documents, overVisible);
     const found = await look([...few.documents, ...few.recent], overVisible);
     // What was indexed just now is searched unseen and may have crowded the visible out.
-    if (few.recent.length === 0 || found.isEnough) return found;
+    if (found.isEnough) return found;
     const known = await look(few.documents, overVisible);
     const chunks = new Set(known.hits.map((it) => it.chunk));
     return { ...known, hits: [...known.hits, ...found.hits.filter((it) => !chunks.has(it.chunk))] };

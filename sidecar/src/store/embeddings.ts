@@ -12,7 +12,7 @@ export function vectorLiteral(vector: Vector): string {
 
 /** Neighbours per node and breadth of building: pgvector's usual values. */
 const m = 16;
-const efConstruction = 64;
+const efConstruction = 200;
 
 /** Name of a generation's index over vectors. */
 export function vectorIndex(generation: number): string {

@@ -26,7 +26,7 @@ export interface Search {
    * Documents to search, exactly; null for all, approximately. Exact costs by the number of documents,
    * so it is for those who see few.
    */
-  documents: number[] | null;
+  documents: readonly number[] | null;
   /** Chunks taken from each leg at most. */
   limits: Limits;
 }
@@ -42,6 +42,8 @@ export interface Hit {
   document: number;
   resModel: string;
   resId: number;
+  /** `keyOf` these two. */
+  record: string;
   section: string;
   /** Exact, 0 where it has none of the words. */
   bm25: number;
@@ -60,8 +62,8 @@ export interface Found {
 }
 
 /**
- * Postings read to find candidates, from the rarest term on; the first is read whatever it has. The
- * terms left are so frequent that they only tell candidates apart, and are looked up for these.
+ * Postings read at most to find candidates, from the rarest term on, which is read whatever it has.
+ * The terms left are so frequent that they only tell candidates apart, and are looked up for these.
  */
 const postingsRead = 8_000;
 
@@ -97,9 +99,8 @@ export function searchStatement(form: Form): string {
     left join term t on t.generation = ${g} and t.term = q.term
   ), asked as materialized (
     select term, idf, mean_length,
-      coalesce(sum(df) over (order by df, term rows between unbounded preceding and 1 preceding), 0)
-        as read_before
-    from form where df > 0
+      row_number() over rarest_first = 1 or sum(df) over rarest_first <= ${postingsRead} as is_read
+    from form where df > 0 window rarest_first as (order by df, term)
   ), question as materialized (
     select ${k1 + 1}::float8 * sum(known.idf) as mass from (
       select coalesce(min(idf) filter (where df > 0), max(idf)) as idf from form group by word
@@ -109,43 +110,53 @@ export function searchStatement(form: Form): string {
 
 /**
  * Among all documents. Both legs are cross-scored: what one leg found gets the exact score of the
- * other too, so that what HNSW missed and words found is ranked as if it had been found by both.
+ * other too, so that what HNSW missed and words found is ranked as if it had been found by both. Terms
+ * that were read to find a chunk by its words are scored already.
  */
 function approximately({ generation: g, dimensions, limits }: Form): string {
   // What the index returns is at most as much as it looks at.
   const breadth = Math.min(1000, Math.max(40, limits.vectors));
-  const nearest =
+  const near =
     dimensions === undefined
-      ? ""
-      : `union
-    (select n.chunk
-     -- Read before the scan begins, and gone with this statement.
-     from (select set_config('hnsw.ef_search', '${breadth}', true) as is_set) s
-     cross join lateral (
-       select e.chunk from embedding e where e.generation = ${g} and s.is_set is not null
-       order by ${indexedVector(dimensions)} <#> $4::halfvec limit ${limits.vectors}
-     ) n)`;
-  return `candidate as materialized (
-    (select p.chunk
-     from asked a join posting p on p.generation = ${g} and p.term = a.term
-     where a.read_before < ${postingsRead}
-     group by p.chunk
-     order by sum(${bm25}) desc, p.chunk
-     limit ${limits.words})
-    ${nearest}
+      ? nothingNear
+      : `select n.chunk, n.similarity
+    -- Read before the scan begins, and gone with this statement.
+    from (select set_config('hnsw.ef_search', '${breadth}', true) as is_set) s
+    cross join lateral (
+      select e.chunk, -(e.vector <#> $4::halfvec) as similarity
+      from embedding e where e.generation = ${g} and s.is_set is not null
+      order by ${indexedVector(dimensions)} <#> $4::halfvec limit ${limits.vectors}
+    ) n`;
+  const similarity = `coalesce(candidate.similarity, (
+      select -(e.vector <#> $4::halfvec) from embedding e where e.chunk = c.id))`;
+  return `worded as materialized (
+    select p.chunk, sum(${bm25}) as bm25
+    from asked a join posting p on p.generation = ${g} and p.term = a.term
+    where a.is_read
+    group by p.chunk
+    order by 2 desc, p.chunk
+    limit ${limits.words}
+  ), near as materialized (
+    ${near}
+  ), candidate as materialized (
+    select chunk, worded.bm25, near.similarity from worded full join near using (chunk)
+    limit ${limits.words + limits.vectors}
   )
-  select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId", c.section,
-    coalesce((
+  select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
+    c.res_model || ' ' || c.res_id as record, c.section,
+    coalesce(candidate.bm25, 0) + coalesce((
       select sum(${bm25})
       from asked a join posting p on p.generation = ${g} and p.term = a.term and p.chunk = c.id
+      where not a.is_read or candidate.bm25 is null
     ), 0) as bm25,
-    ${dimensions === undefined ? "null::float8" : "-(e.vector <#> $4::halfvec)"} as similarity,
+    ${dimensions === undefined ? "null::float8" : similarity} as similarity,
     question.mass
   from candidate
   join chunk c on c.id = candidate.chunk
-  ${dimensions === undefined ? "" : "left join embedding e on e.chunk = c.id"}
   cross join question`;
 }
+
+const nothingNear = "select null::bigint as chunk, null::float8 as similarity where false";
 
 /**
  * Among the documents given: every one of them is scored by both legs. The planner can't know how many
@@ -156,7 +167,7 @@ function approximately({ generation: g, dimensions, limits }: Form): string {
 function exactly({ generation: g, dimensions, limits }: Form): string {
   const near =
     dimensions === undefined
-      ? "select null::bigint as chunk, null::float8 as similarity where false"
+      ? nothingNear
       : `select e.chunk, -(e.vector <#> $5::halfvec) as similarity
     from visible v cross join lateral (
       select chunk, vector from embedding
@@ -180,11 +191,31 @@ function exactly({ generation: g, dimensions, limits }: Form): string {
     from candidate left join worded using (chunk) left join near using (chunk)
     limit ${limits.words + limits.vectors}
   )
-  select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId", c.section,
+  select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
+    c.res_model || ' ' || c.res_id as record, c.section,
     scored.bm25, scored.similarity, question.mass
   from scored join chunk c on c.id = scored.chunk
   cross join question`;
 }
+
+/** An asker's documents go with each of his questions: thousands of ids, written out once. */
+const encoded = new WeakMap<readonly number[], Buffer>();
+
+/** `int4[]` in PostgreSQL's binary form (array_recv): five words of head, then length and value of each. */
+function encode(ids: readonly number[]): Buffer {
+  const known = encoded.get(ids);
+  if (known) return known;
+  const int4 = 23;
+  const words = [1, 0, int4, ids.length, 1, ...ids.flatMap((id) => [4, id])];
+  const array = Buffer.alloc(4 * words.length);
+  for (const [at, word] of words.entries()) array.writeInt32BE(word, 4 * at);
+  encoded.set(ids, array);
+  return array;
+}
+
+/** A record's key, in whatever it is looked up. */
+export const keyOf = (it: { resModel: string; resId: number }): string =>
+  `${it.resModel} ${it.resId}`;
 
 /** The chunks that words or vectors find, each with the scores of both legs. */
 export async function search(
@@ -203,7 +234,7 @@ export async function search(
     terms.map((it) => it.term),
     terms.map((it) => it.weight),
     terms.map((it) => it.word),
-    ...(exact ? [`{${documents.join(",")}}`] : []),
+    ...(exact ? [encode(documents)] : []),
     ...(vector && dimensions !== undefined ? [vectorLiteral(vector)] : []),
   ];
   // Each row bears the question's mass, which is null for one without words.
