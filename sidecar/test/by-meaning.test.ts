@@ -181,7 +181,7 @@ test("nearness is told in the question's own spread, by record and section", () 
   ]);
   expect(near.get("crm.lead 2")?.lead).toBeCloseTo(0.5);
   expect(near.get("crm.lead 1")?.lead).toBe(0);
-  expect(near.get("crm.lead 1")?.sections.map((it) => it.section)).toEqual(["message:1", "fields"]);
+  expect(near.get("crm.lead 1")?.sections.map((it) => it.section)).toEqual(["message:1"]);
   expect(near.get("crm.lead 1")?.sections[0]?.prominence).toBeCloseTo(0.5);
   expect(near.has("crm.lead 3")).toBe(false);
 });

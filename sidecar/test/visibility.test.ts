@@ -99,6 +99,45 @@ test("Odoo is asked for the list once within seconds, for each user and companie
   expect(odoo.lists).toBe(3);
 });
 
+test("questions at once ask for one list, and one that ends takes no other with it", async () => {
+  const odoo = new CountingOdoo([1, 2, 3]);
+  const asker = { uid: 31, companyIds: [1], odoo };
+  const ended = new AbortController();
+  const lists = Promise.withResolvers<undefined>();
+  const failing: Finder = {
+    visible: (ids) => odoo.visible(ids),
+    allVisible: async () => {
+      await lists.promise;
+      throw new Error("ended");
+    },
+  };
+  const listFor = (finder: Finder, signal: AbortSignal): Promise<unknown> =>
+    visibility.documents(db.pool, generation, { ...asker, odoo: finder }, signal);
+  const first = listFor(failing, ended.signal);
+  const others = [1, 2, 3].map(() => listFor(odoo, new AbortController().signal));
+  ended.abort();
+  lists.resolve(undefined);
+  await expect(first).rejects.toThrow("ended");
+  for (const documents of await Promise.all(others)) {
+    expect(documents).toMatchObject({
+      documents: [expect.anything(), expect.anything(), expect.anything()],
+    });
+  }
+
+  const together = new CountingOdoo([4]);
+  await Promise.all(
+    Array.from({ length: 8 }, () =>
+      visibility.documents(
+        db.pool,
+        generation,
+        { uid: 32, companyIds: [1], odoo: together },
+        new AbortController().signal,
+      ),
+    ),
+  );
+  expect(together.lists).toBe(1);
+});
+
 test("a right taken away counts at once, whatever the hint says", async () => {
   const odoo = new CountingOdoo([3, 4]);
   expect(ids(await find(odoo, { uid: 13 }))).toEqual([3, 4]);

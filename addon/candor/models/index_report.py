@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .outbox import BULK, EDITS
+from .outbox import BULK
 
 
 class CandorIndex(models.Model):
@@ -15,9 +15,6 @@ class CandorIndex(models.Model):
     sidecar_version = fields.Char(readonly=True)
     sidecar_protocol = fields.Integer(readonly=True)
     full_pass_date = fields.Datetime("Full pass at", readonly=True)
-    sweep_below = fields.Integer(
-        readonly=True, help="Whatever the index holds of a lower version was not found by the last full pass."
-    )
     chunk_count = fields.Integer("Passages", readonly=True)
     vector_count = fields.Integer("Vectors", readonly=True)
     embedder_model = fields.Char("Embedding model", readonly=True)
@@ -63,16 +60,10 @@ class CandorIndex(models.Model):
                 index.reconcile_result = self.env._("nothing to mend")
 
     def _queue_full_pass(self):
-        """Queue every record of every source, in an own transaction that is READ COMMITTED.
-
-        The version is drawn before the records are listed: what is committed in between is
-        listed or queued by its own change, and never swept for having missed the list.
-        """
-        self.env.cr.execute(SQL("SELECT nextval('candor_outbox_id_seq')"))
-        (sweep_below,) = self.env.cr.fetchone()
+        """Queue every record of every source, in an own transaction that is READ COMMITTED."""
         for source in self.env["candor.source"]._all():
             self.env["candor.outbox"]._queue_model(source.model)
-        self.write({"full_pass_date": fields.Datetime.now(), "sweep_below": sweep_below})
+        self.full_pass_date = fields.Datetime.now()
 
     def _report(self, report):
         """Store what the sidecar says of itself, in an own transaction that is READ COMMITTED.
@@ -80,7 +71,7 @@ class CandorIndex(models.Model):
         :param report: `{generation, state, documents: {resModel: n}, chunks, vectors, embedder: {model,
             ok}|None, building: {generation, done, total, etaSeconds}|None, highestVersion, reconciled:
             {at, missing, extra, changed}|None, extractor, sidecarVersion, protocol}`
-        :return: `{fullPass, sweepBelow, reconcile: [resModel], pending}`
+        :return: `{fullPass, reconcile: [resModel], pending}`
         """
         self.ensure_one()
         if report.get("state") == "started":
@@ -103,7 +94,6 @@ class CandorIndex(models.Model):
         self._meet_extractor(report.get("extractor"), fresh)
         return {
             "fullPass": fresh,
-            "sweepBelow": self.sweep_below if self._is_pass_through() else None,
             "reconcile": self.env["candor.source"]._take_reconcile(documents),
             "pending": self.env["candor.outbox"]._waiting(),
         }
@@ -118,24 +108,6 @@ class CandorIndex(models.Model):
                 files = [("res_model", "=", model_name), ("res_field", "=", False), ("type", "=", "binary")]
                 found = self.env["ir.attachment"].search(files)
                 self.env["candor.outbox"]._queue(model_name, found.mapped("res_id"), BULK)
-
-    def _is_pass_through(self):
-        """Whether every record of the last full pass was worked; some waited already as edits."""
-        self.env.cr.execute(
-            SQL(
-                """
-                SELECT NOT EXISTS (
-                           SELECT
-                             FROM candor_outbox
-                            WHERE NOT dead
-                              AND (lane = %s OR (lane = %s AND id < %s)))
-                """,
-                BULK,
-                EDITS,
-                self.sweep_below,
-            )
-        )
-        return self.env.cr.fetchone()[0]
 
     def _note_reconciled(self, reconciled):
         self.env["candor.source"]._end_reconcile()

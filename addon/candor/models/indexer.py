@@ -69,7 +69,7 @@ class CandorIndexer(models.AbstractModel):
     @api.model
     def acknowledge(self, payload, timestamp, signature):
         """:param payload: JSON `{rows: [{id, lease, outcome, code, retry}]}`, outcome `done`,
-            `vectors_missing`, `attachments_missing`, `failed` (a dead letter unless `retry`), or `released`
+            `vectors_missing`, `failed` (a dead letter unless `retry`), or `released`
         :return: JSON `{acknowledged}`: number of rows whose lease still held
         """
         body = self._authorize("acknowledge", payload, timestamp, signature)
@@ -135,10 +135,8 @@ class CandorIndexer(models.AbstractModel):
     def report(self, payload, timestamp, signature):
         """:param payload: JSON `{generation, state, documents, chunks, vectors, embedder, building,
             highestVersion, reconciled, extractor, sidecarVersion, protocol}`, see `candor.index._report`
-        :return: JSON `{fullPass, sweepBelow, reconcile, pending}`: whether a full pass was queued;
-            once every record of the last one was worked, the version below which documents are of
-            records that are gone, else null; models to compare with their inventory; numbers of
-            waiting rows
+        :return: JSON `{fullPass, reconcile, pending}`: whether a full pass was queued; models to
+            compare with their inventory; numbers of waiting rows
         """
         body = self._authorize("report", payload, timestamp, signature)
         with own_transaction(self.env) as env:

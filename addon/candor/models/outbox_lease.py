@@ -9,8 +9,6 @@ from .outbox import BULK, EDITS, VECTORS
 MAX_ATTEMPTS = 10
 #: Seconds until the next attempt double up to this.
 LONGEST_PAUSE = 300
-#: The words are in the index; what is missing comes in this lane.
-_LATER = {"vectors_missing": VECTORS, "attachments_missing": BULK}
 
 
 class CandorOutbox(models.Model):
@@ -47,7 +45,7 @@ class CandorOutbox(models.Model):
         """Note what came of leased rows; whose lease ran out has no say any more.
 
         :param rows: `[{id, lease, outcome, code, retry}]`, outcome `done` (default),
-            `vectors_missing`, `attachments_missing`, `failed`, or `released`: given back unworked,
+            `vectors_missing`: its words are in the index, `failed`, or `released`: given back unworked,
             which is no attempt
         :return: number of rows whose lease still held
         """
@@ -62,7 +60,7 @@ class CandorOutbox(models.Model):
         return known
 
     def _end_leases(self, held, outcome, code, retry):
-        if outcome not in ("done", *_LATER, "failed", "released"):
+        if outcome not in ("done", "vectors_missing", "failed", "released"):
             raise ValueError("unknown outcome")
         ids, leases = zip(*held, strict=True)
         whose = SQL("(id, lease) IN (SELECT * FROM unnest(%s::int[], %s::text[]))", list(ids), list(leases))
@@ -90,8 +88,8 @@ class CandorOutbox(models.Model):
 
 def _afterwards(outcome, code, retry):
     free = SQL("lease = NULL, leased_until = NULL")
-    if outcome in _LATER:
-        return SQL("%s, lane = %s, attempts = 0, failure = NULL", free, _LATER[outcome])
+    if outcome == "vectors_missing":
+        return SQL("%s, lane = %s, attempts = 0, failure = NULL", free, VECTORS)
     if outcome == "released":
         return SQL("%s, attempts = greatest(attempts - 1, 0)", free)
     return SQL(

@@ -157,15 +157,6 @@ class TestAttachmentDoors(ExtractCase):
         self.assertIn("Carpets come in May.", self.indexed(twin).values())
         self.assertEqual(self.leased(self.own_lead)["attachments"], [])
 
-    def test_a_row_whose_files_are_still_to_be_read_goes_on_in_bulk(self):
-        row = self.leased(self.own_lead)
-        self.env.cr.execute("UPDATE candor_outbox SET lane = 0 WHERE id = %s", [row["id"]])
-        outcome = {"id": row["id"], "lease": row["lease"], "outcome": "attachments_missing"}
-        self.call_indexer("acknowledge", {"rows": [outcome]})
-        self.env.invalidate_all()
-        waiting = self.env["candor.outbox"].search([("res_model", "=", "crm.lead")])
-        self.assertEqual((waiting.lane, waiting.lease, waiting.attempts), (BULK, False, 0))
-
     def test_a_new_version_of_the_extractor_has_every_file_read_again(self):
         self.attach(self.own_lead)
         report = {"generation": "g1", "state": "running", "extractor": "1"}

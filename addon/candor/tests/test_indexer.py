@@ -3,7 +3,7 @@ import time
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
-from odoo.addons.candor.models.outbox import BULK, EDITS
+from odoo.addons.candor.models.outbox import BULK
 from odoo.addons.candor.rendering import record as rendered_record
 from odoo.addons.candor.transaction import own_transaction
 
@@ -192,45 +192,6 @@ class TestIndexer(CandorCase):
         self.assertFalse(self._lease())
         self._report(state="started")
         self.assertTrue(self._lease())
-
-    def test_once_a_full_pass_is_through_the_sidecar_is_told_below_what_nothing_is_left(self):
-        self._queue(self.own_lead)
-        answer = self._report()
-        self.assertEqual((answer["fullPass"], answer["sweepBelow"]), (True, None))
-        rows = []
-        while leased := self._lease(limit=200):
-            rows += leased
-            self.assertIsNone(self._report()["sweepBelow"], "leased is not worked")
-            self.call_indexer("acknowledge", {"rows": leased})
-        below = self._report()["sweepBelow"]
-        self.assertLess(below, min(row["version"] for row in rows))
-        # A second pass: what was indexed by the first and is gone now has a lower version.
-        with own_transaction(self.env) as env:
-            env["candor.index"]._the()._queue_full_pass()
-        self.assertIsNone(self._report()["sweepBelow"])
-        self._nothing_waits()
-        self.assertGreater(self._report()["sweepBelow"], max(row["version"] for row in rows))
-
-    def test_a_full_pass_is_not_through_while_a_record_of_it_waits_as_an_edit(self):
-        self._report()
-        self._queue()
-        with own_transaction(self.env) as env:
-            env["candor.outbox"]._queue("crm.lead", self.own_lead.ids, EDITS)
-            env["candor.index"]._the()._queue_full_pass()
-        while leased := self._lease(limit=200, lane="bulk"):
-            self.call_indexer("acknowledge", {"rows": leased})
-        self.assertIsNone(self._report()["sweepBelow"])
-        while leased := self._lease(limit=200, lane="edits"):
-            self.call_indexer("acknowledge", {"rows": leased})
-        self.assertTrue(self._report()["sweepBelow"])
-
-    def test_after_a_full_pass_that_finds_nothing_everything_is_gone(self):
-        self._queue(self.own_lead)
-        (row,) = self._lease()
-        self.call_indexer("acknowledge", {"rows": [row]})
-        self.env["candor.source"].search([]).active = False
-        self._nothing_waits()
-        self.assertGreater(self._report(state="started")["sweepBelow"], row["version"])
 
     def test_the_inventory_names_what_the_index_should_hold_with_stamps_in_order(self):
         archived = self.lead("Archived", self.asker, active=False)

@@ -3,7 +3,7 @@ import { spreadOf } from "./fuse.ts";
 
 /** How near a record's sections are to what the question means, among all that is visible. */
 export interface Nearness {
-  /** Nearest first; `prominence` is 1 for the nearest of all records, 0 a spread below it. */
+  /** Within a spread, nearest first; `prominence` is 1 for the nearest of all, 0 a spread below it. */
   sections: { section: string; prominence: number }[];
   /** By how many spreads the record is nearer than any other; 0 where one is nearer. */
   lead: number;

@@ -83,10 +83,12 @@ export class Visibility {
     signal: AbortSignal,
   ): Promise<Taken> {
     const key = keyOf(generation, asker);
-    // What was asked with another request ends with it, for that one only.
-    const shared = await this.#taking.get(key)?.catch(() => undefined);
-    signal.throwIfAborted();
-    if (shared) return shared;
+    for (let shared; (shared = this.#taking.get(key)) !== undefined;) {
+      // What was asked with another request ends with it, for that one only.
+      const taken = await shared.catch(() => undefined);
+      signal.throwIfAborted();
+      if (taken) return taken;
+    }
     const taking = take(db, generation, asker, signal);
     this.#taking.set(key, taking);
     try {

@@ -65,33 +65,30 @@ export class AttachmentReader {
   /**
    * Reads the files of one record and hands their text to Odoo.
    *
-   * @returns `again`: Odoo has queued the record to be rendered with their text; `left`: files that
-   *   time was too short for, so the row goes back to the bulk lane
+   * @returns number of files that time was too short for
    * @throws what Odoo's doors throw, and ExtractorError; nothing is stored of that file then
    */
-  read(row: Lease, signal: AbortSignal): Promise<{ again: boolean; left: number }> {
+  read(row: Lease, signal: AbortSignal): Promise<number> {
     const until = performance.now() + budgetMs;
     return this.#queue.add(async () => {
-      let again = false;
       let left = row.attachments.length;
       for (const file of row.attachments) {
         if (performance.now() > until) break;
         signal.throwIfAborted();
-        again = (await this.#readOne(row, file, signal)) || again;
+        await this.#readOne(row, file, signal);
         left -= 1;
       }
-      return { again, left };
+      return left;
     });
   }
 
-  /** @returns whether text was stored that nobody had before */
-  async #readOne(row: Lease, file: UnreadFile, signal: AbortSignal): Promise<boolean> {
+  async #readOne(row: Lease, file: UnreadFile, signal: AbortSignal): Promise<void> {
     const { doors, log } = this.#context;
     const startedAt = performance.now();
     const { id, lease } = row;
     const bytes = await this.#fetch(row, file, signal);
     // Deleted or replaced since: that is a change of its own.
-    if (bytes === undefined) return false;
+    if (bytes === undefined) return;
     const extracted =
       typeof bytes === "string"
         ? skipped(bytes)
@@ -108,7 +105,6 @@ export class AttachmentReader {
       stored,
       durationMs: Math.round(performance.now() - startedAt),
     });
-    return stored && extracted.pages !== null;
   }
 
   /** The file, or why its bytes need not come; undefined when it is not there as it was. */

@@ -120,8 +120,8 @@ export async function readFiles(
   for (const row of files ? rows : []) {
     const { id, lease: held, resModel, resId } = row;
     try {
-      const read = await files?.read(row, signal);
-      if (read && read.left > 0) await outbox.requeue([{ resModel, resId }], signal);
+      const left = (await files?.read(row, signal)) ?? 0;
+      if (left > 0) await outbox.requeue([{ resModel, resId }], signal);
     } catch (error) {
       signal.throwIfAborted();
       const code = codeOf(error) ?? "unknown";

@@ -55,7 +55,6 @@ export interface Report {
   /** Null where none is configured. */
   embedder: { model: string; ok: boolean } | null;
   building: Building | null;
-  lagSeconds: number;
   highestVersion: number;
   extractor: string;
   reconciled: Reconciled | null;

@@ -13,7 +13,6 @@ export class Progress {
   reconciled: Reconciled | null = null;
   #pending: Pending | undefined;
   #startedAt = 0;
-  #caughtUpAt = Date.now();
   #since: { at: number; remaining: number } | undefined;
 
   /** What waited when Odoo was asked last; undefined before it was asked since the start. */
@@ -32,12 +31,6 @@ export class Progress {
   saw(pending: Pending, askedAt: number): void {
     if (askedAt < this.#startedAt) return;
     this.#pending = pending;
-    if (pending.edits === 0) this.#caughtUpAt = Date.now();
-  }
-
-  /** How long ago no edit waited. */
-  get lagSeconds(): number {
-    return this.#pending?.edits === 0 ? 0 : Math.round((Date.now() - this.#caughtUpAt) / 1_000);
   }
 
   async report(
@@ -56,7 +49,6 @@ export class Progress {
       vectors: await countVectors(pool, answering.id),
       embedder: embedder ? { model: embedder.model, ok: embedder.status.ok } : null,
       building: answering.id === target.id ? null : this.#building(target, built),
-      lagSeconds: this.lagSeconds,
       highestVersion: await highestVersion(pool),
       extractor: extractorVersion,
       reconciled: this.reconciled,
