@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { Asker } from "../../../e2e/asker.ts";
 import type { Address } from "../../../e2e/asker.ts";
+import { codeOf } from "../../src/errors.ts";
 
 /** Before a question of the demo: no two turns ask the same, so no vector is a remembered one. */
 const openings = ["", "Please tell me: ", "I need to know: ", "For a customer: ", "Quick one: "];
@@ -12,10 +13,20 @@ interface Asked {
   question: string;
 }
 
+/** The file has them person by person; at work, people ask among each other. */
+function mixed(asked: Asked[]): Asked[] {
+  const byUser = [...Map.groupBy(asked, (it) => it.user).values()];
+  const place = new Map(
+    byUser.flatMap((its) => its.map((it, at) => [it, at / its.length] as const)),
+  );
+  return asked.toSorted((left, right) => (place.get(left) ?? 0) - (place.get(right) ?? 0));
+}
+
 /** Asks the demo's questions as their users, at a rate that doesn't wait for answers. */
 export class Questions {
   readonly durationsMs: number[] = [];
-  errors = 0;
+  /** Codes of what failed. */
+  readonly errors: string[] = [];
   readonly #asked: Asked[];
   readonly #askers: Map<string, Asker>;
   #next = 0;
@@ -27,7 +38,7 @@ export class Questions {
 
   static async of(address: Address): Promise<Questions> {
     const file = new URL("../../../e2e/demo/questions.json", import.meta.url);
-    const asked = JSON.parse(await readFile(file, "utf8")) as Asked[];
+    const asked = mixed(JSON.parse(await readFile(file, "utf8")) as Asked[]);
     const askers = new Map<string, Asker>();
     for (const { user } of asked) {
       if (!askers.has(user)) askers.set(user, await Asker.login(address, user));
@@ -56,11 +67,12 @@ export class Questions {
     const opening = openings[round % openings.length] ?? "";
     try {
       const { ticket } = await asker.ticket(opening + question);
-      const { result, durationMs } = await asker.redeem(ticket);
-      if (result === undefined) this.errors += 1;
+      const { result, error, durationMs } = await asker.redeem(ticket);
+      if (result === undefined) this.errors.push(error?.code ?? "cut");
       else this.durationsMs.push(durationMs);
-    } catch {
-      this.errors += 1;
+    } catch (error) {
+      const { cause } = error as Error;
+      this.errors.push(codeOf(error) ?? codeOf(cause) ?? "unknown");
     }
   }
 

@@ -24,10 +24,11 @@ export async function measureTurns(stack: BenchStack, stopped: AbortSignal): Pro
   questions.durationsMs.length = 0;
   await questions.run(ratePerS, span(measuredMs));
   stopped.throwIfAborted();
+  if (questions.errors.length > 0) console.log(`Failed: ${questions.errors.join(", ")}`);
   return {
     ratePerS,
     p50Ms: Math.round(quantile(questions.durationsMs, 0.5)),
     p95Ms: Math.round(quantile(questions.durationsMs, 0.95)),
-    errors: questions.errors,
+    errors: questions.errors.length,
   };
 }

@@ -23,6 +23,8 @@ import { status } from "./status.ts";
 /** A ticket and a number. */
 const maxBody = "16kb";
 const headersMs = 10_000;
+/** Longer than a proxy keeps a connection (nginx: 60 s), so that it never sends into one that closes. */
+const keepAliveMs = 75_000;
 const sweepMs = 50;
 
 export interface RunningServer {
@@ -45,7 +47,7 @@ export async function startServer(
   const { host, port } = context.config.http;
   const working = new Set<Promise<void>>();
   const server = createServer(
-    { headersTimeout: headersMs },
+    { headersTimeout: headersMs, keepAliveTimeout: keepAliveMs },
     build(context, limit, ending, working),
   );
   server.listen(port, host);

@@ -171,8 +171,8 @@ class Worker {
     if (wantsVectors) this.#inBackground(this.#addVectors(wordy, "bulk", signal), signal);
     else await postponeVectors(this.#context, wordy, signal);
     if (this.#waitingFiles > mostWaitingFiles) await this.#files.onIdle();
-    // While people ask, Odoo renders for a pass a third of the time at most.
-    const restMs = isAsked ? 3 * leasedMs - (performance.now() - startedAt) : 0;
+    // While people ask, Odoo renders for a pass an eighth of the time at most.
+    const restMs = isAsked ? 8 * leasedMs - (performance.now() - startedAt) : 0;
     return Math.max(0, restMs);
   }
 
