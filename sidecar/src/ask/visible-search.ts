@@ -6,13 +6,19 @@ import type { Ids } from "../store/visible-documents.ts";
 
 /**
  * Hits taken from each leg of a search over all documents; deeper where too few of them are visible.
- * 1,000 is pgvector's most. Of 100,000 chunks, 150 of each leg held 0.992 of the ten that fit best
- * where all was visible, 120 held 0.987; 350 held 0.996 where a half was.
+ * 1,000 is pgvector's most. Of 100,000 chunks, the first held 0.993 of the ten that fit best where all
+ * was visible, with 60 to 150 of the words' leg; with 120 of the vectors' it was 0.987. The second held
+ * 0.996 where a half was.
  */
-const depths = [150, 350, 1_000] as const;
-/** Of each leg, so many visible hits hold the ten that fit best. */
-const enough = 120;
-const overVisible: Limits = { words: enough, vectors: enough };
+const depths: Limits[] = [
+  { words: 80, vectors: 150 },
+  { words: 190, vectors: 350 },
+  { words: 540, vectors: 1_000 },
+];
+/** So many visible hits hold the ten that fit best. */
+const enough: Limits = { words: 64, vectors: 120 };
+/** Where all that is searched is visible. */
+const overVisible: Limits = { words: 120, vectors: 120 };
 
 export interface VisibleHits {
   /** See `Found`. */
@@ -68,7 +74,7 @@ export async function searchVisible(
     return {
       ...{ mass, hits: visible, seen, idsChecked: asked.size },
       share: Math.min(...legs.map((leg) => leg.visible / Math.max(leg.found, 1))),
-      isEnough: legs.every((leg) => leg.isAll || leg.visible >= enough),
+      isEnough: legs.every((leg) => leg.isAll || leg.visible >= leg.enough),
     };
   };
 
@@ -87,10 +93,12 @@ export async function searchVisible(
   let found: VisibleHits | undefined;
   for (const [at, depth] of depths.entries()) {
     if (at < from) continue;
-    const { isEnough, share, ...hits } = await look(null, { words: depth, vectors: depth });
+    // Words alone have to find what both would.
+    const limits = sought.vector ? depth : { ...depth, words: depth.vectors };
+    const { isEnough, share, ...hits } = await look(null, limits);
     found = hits;
     if (!isEnough) continue;
-    const would = depths.findIndex((it) => it * share >= enough);
+    const would = depths.findIndex((it) => it.vectors * share >= enough.vectors);
     visibility.keepDepth(sought.generation.id, asker, would < 0 ? at : Math.min(would, at));
     return found;
   }
@@ -103,17 +111,19 @@ function legsOf(
   hits: Hit[],
   limits: Limits,
   isVisible: (hit: Hit) => boolean,
-): { found: number; visible: number; isAll: boolean }[] {
-  const legs: [number, (hit: Hit) => number][] = [
-    [limits.words, (hit) => hit.bm25],
-    [limits.vectors, (hit) => hit.similarity ?? 0],
+): { found: number; visible: number; enough: number; isAll: boolean }[] {
+  const legs: [keyof Limits, (hit: Hit) => number][] = [
+    ["words", (hit) => hit.bm25],
+    ["vectors", (hit) => hit.similarity ?? 0],
   ];
-  return legs.map(([limit, score]) => {
+  return legs.map(([leg, score]) => {
+    const limit = limits[leg];
     const all = hits.filter((hit) => score(hit) > 0).sort((a, b) => score(b) - score(a));
     const found = all.slice(0, limit);
     return {
       found: found.length,
       visible: found.filter(isVisible).length,
+      enough: enough[leg],
       isAll: all.length < limit,
     };
   });
