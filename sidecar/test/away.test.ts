@@ -159,6 +159,33 @@ describe("with a database", () => {
     expect(pool.totalCount).toBe(0);
   });
 
+  test("statements that wait go by their request's age, and an abort takes them out", async () => {
+    const pool = new pg.Pool({ connectionString: db.url });
+    const database = new Database(pool, silent);
+    await database.prepare(never);
+    const stop = new AbortController();
+    const [older, stopped, younger] = [
+      database.statements(never),
+      database.statements(stop.signal),
+      database.statements(never),
+    ];
+    const stopBusy = new AbortController();
+    const busy = Array.from({ length: 6 }, () =>
+      database.statements(stopBusy.signal).query("select pg_sleep(30)").catch(() => undefined),
+    );
+    const waiting = stopped.query("select 1");
+    const order: string[] = [];
+    const second = younger.query("select 1").then(() => order.push("younger"));
+    const first = older.query("select 1").then(() => order.push("older"));
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "stopped" });
+    expect(order).toEqual([]);
+    stopBusy.abort();
+    await Promise.all([first, second, ...busy]);
+    expect(order).toEqual(["older", "younger"]);
+    await pool.end();
+  });
+
   test("the first Odoo database met is the only one", async () => {
     const pool = new pg.Pool({ connectionString: db.url });
     const [one, other] = [new Database(pool, silent), new Database(pool, silent)];

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import PQueue from "p-queue";
 import type { Pool, PoolClient } from "pg";
 
 import { isAborted, unlessAborted } from "../abort.ts";
@@ -8,6 +9,8 @@ import { claimOdooDatabase } from "./odoo-database.ts";
 import type { Queryable } from "./transaction.ts";
 
 const retryMs = 2_000;
+/** Requests' statements; the pool's other connections are the indexer's. */
+const statementsAtOnce = 6;
 
 interface Log {
   info(message: string, fields?: object): void;
@@ -18,6 +21,8 @@ interface Log {
 export class Database {
   readonly pool: Pool;
   readonly #log: Log;
+  readonly #statements = new PQueue({ concurrency: statementsAtOnce });
+  #requests = 0;
   readonly #migrated = Promise.withResolvers<undefined>();
   #odooUuid: string | undefined;
   #ready = false;
@@ -67,36 +72,45 @@ export class Database {
   }
 
   /**
-   * Statements of one request. An abort closes the connection that is running one.
+   * Statements of one request. Where they have to wait, those of the oldest request go first: else one
+   * that needs two would wait twice. An abort closes the connection that is running one.
    *
    * @throws DatabaseUnavailableError for whatever PostgreSQL or the network says, StoppedError
    */
   statements(signal: AbortSignal): Queryable {
+    const priority = -(this.#requests += 1);
     const query = async (text: string, values?: unknown[]): Promise<unknown> => {
-      if (signal.aborted) throw new StoppedError();
-      if (!this.#ready) throw new DatabaseUnavailableError("not_migrated");
-      let client: PoolClient | undefined;
-      const abort = (): void => {
-        client?.release(true);
-        client = undefined;
-      };
       try {
-        client = await this.pool.connect();
-        signal.addEventListener("abort", abort, { once: true });
-        if (isAborted(signal)) throw new StoppedError();
-        return await client.query(text, values);
+        const run = (): Promise<unknown> => this.#run(text, values, signal);
+        return await this.#statements.add(run, { priority, signal });
       } catch (error) {
-        // Most errors are the connection's; a new one costs milliseconds.
-        client?.release(true);
-        client = undefined;
-        if (isAborted(signal)) throw new StoppedError();
-        throw new DatabaseUnavailableError(codeOf(error) ?? "unknown");
-      } finally {
-        signal.removeEventListener("abort", abort);
-        client?.release();
+        throw isAborted(signal) ? new StoppedError() : error;
       }
     };
     return { query: query as PoolClient["query"] };
+  }
+
+  async #run(text: string, values: unknown[] | undefined, signal: AbortSignal): Promise<unknown> {
+    if (!this.#ready) throw new DatabaseUnavailableError("not_migrated");
+    let client: PoolClient | undefined;
+    const abort = (): void => {
+      client?.release(true);
+      client = undefined;
+    };
+    try {
+      client = await this.pool.connect();
+      signal.addEventListener("abort", abort, { once: true });
+      signal.throwIfAborted();
+      return await client.query(text, values);
+    } catch (error) {
+      // Most errors are the connection's; a new one costs milliseconds.
+      client?.release(true);
+      client = undefined;
+      throw new DatabaseUnavailableError(codeOf(error) ?? "unknown");
+    } finally {
+      signal.removeEventListener("abort", abort);
+      client?.release();
+    }
   }
 
   /**
