@@ -1,5 +1,4 @@
 // indexing: chunks a second from Odoo's outbox to searchable by meaning, beside the bare embedder.
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import { Asker } from "../../e2e/asker.ts";
@@ -10,11 +9,11 @@ import { OdooService } from "../src/odoo/service.ts";
 import { Secret } from "../src/secret.ts";
 import { readSet } from "./corpus.ts";
 import type { Text } from "./corpus.ts";
+import { settled, untilWaiting } from "./settled.ts";
 
 const bar = 0.9;
 /** As large as a server likes them: the baseline has no questions to let through. */
 const bareBatch = 16;
-const mostMs = 240_000;
 
 interface Round {
   chunks: number;
@@ -77,7 +76,7 @@ async function measure(
   const embedded = await textsOf(stack, new Set(ids), stopped);
   const bareMs = await embedBare(stack, embedded);
   await stack.restart("sidecar");
-  const since = await queuedAt(stack, ids.length, stopped);
+  const since = await untilWaiting(stack, (waiting) => waiting >= ids.length / 2, stopped);
   await settled(stack, stopped);
   const indexMs = performance.now() - since;
   const [row] = await stack.sql<{ vectors: number }>(
@@ -145,34 +144,6 @@ async function embedBare(stack: BenchStack, texts: string[]): Promise<number> {
     await response.arrayBuffer();
   }
   return performance.now() - startedAt;
-}
-
-/** When the records came into the outbox, on `performance`'s clock. */
-async function queuedAt(stack: BenchStack, count: number, stopped: AbortSignal): Promise<number> {
-  return await until(stack, stopped, (waiting) => waiting >= count / 2);
-}
-
-/** Nothing waits in Odoo, not even for vectors. */
-async function settled(stack: BenchStack, stopped: AbortSignal): Promise<void> {
-  await until(stack, stopped, (waiting) => waiting === 0);
-}
-
-async function until(
-  stack: BenchStack,
-  stopped: AbortSignal,
-  holds: (waiting: number) => boolean,
-): Promise<number> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < mostMs) {
-    stopped.throwIfAborted();
-    const [row] = await stack.sql<{ waiting: number }>(
-      "odoo",
-      "select count(*)::int as waiting from candor_outbox where not coalesce(dead, false)",
-    );
-    if (holds(row?.waiting ?? 0)) return performance.now();
-    await sleep(100);
-  }
-  throw new Error(`The outbox did not get there within ${mostMs / 1_000} s.`);
 }
 
 function sum(values: number[]): number {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Asker } from "../../../e2e/asker.ts";
 import type { BenchStack } from "../../../e2e/stack/bench.ts";
 import { quantile } from "../quantile.ts";
+import { settled } from "../settled.ts";
 import { Form } from "./form.ts";
 import { Questions } from "./questions.ts";
 
@@ -12,31 +13,20 @@ export interface OdooFigures {
   pairs: { withoutMs: number; withMs: number }[];
 }
 
-const pairs = 6;
+const pairs = 5;
 const spanMs = 20_000;
 const ratePerS = 3;
 /** A person who opens one record after another. */
 const betweenFormsMs = 150;
-/** Contacts added first: a full pass must last as long as the measurement beside it. */
-const contacts = 3000;
-
 /**
  * What Candor does to somebody who just opens records: the time of a form while 3 questions a second
  * and a full pass run, against that of a quiet moment right before or after.
  */
 export async function measureOdoo(stack: BenchStack, stopped: AbortSignal): Promise<OdooFigures> {
-  const admin = await Asker.login(stack, "admin");
-  await admin.call("res.partner", "create", [
-    Array.from({ length: contacts }, (_, at) => ({
-      name: `Contact ${at} of the load`,
-      street: `${at} Quay Street`,
-      email: `contact.${at}@load.example.com`,
-    })),
-  ]);
   const pass = new FullPass(await Asker.login(stack, "manager"));
   const reader = await Reader.of(await Asker.login(stack, "finance"));
   const questions = await Questions.of(stack);
-  await pass.drained(stopped);
+  await settled(stack, stopped);
   await reader.read(AbortSignal.timeout(spanMs / 4));
 
   const measured: OdooFigures["pairs"] = [];
@@ -49,7 +39,7 @@ export async function measureOdoo(stack: BenchStack, stopped: AbortSignal): Prom
         questions.run(ratePerS, ended),
         pass.repeat(ended),
       ]);
-      await pass.drained(stopped);
+      await settled(stack, stopped);
       return ms;
     };
     // Which comes first changes, so that what drifts on the machine meets both alike.
@@ -113,10 +103,6 @@ class FullPass {
       }
       await sleep(1000, undefined, { signal: ended }).catch(() => undefined);
     }
-  }
-
-  async drained(stopped: AbortSignal): Promise<void> {
-    while ((await this.#pending()) > 0) await sleep(500, undefined, { signal: stopped });
   }
 
   async #pending(): Promise<number> {
