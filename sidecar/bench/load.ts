@@ -84,21 +84,21 @@ async function searches(
     await searched.fill(collection.rows(chunks));
     stopped.throwIfAborted();
     console.log(`${chunks} chunks are indexed (${Math.round((Date.now() - since) / 1000)} s).`);
-    if (wanted.includes("growth")) {
+    if (wanted.includes("retrieval") && chunks === usualSize) {
+      const figures = await measureRetrieval(searched, collection, chunks, stopped);
+      results.retrieval = figures;
+      growth.push({ chunks, p50Ms: figures.p50Ms, p95Ms: figures.p95Ms });
+      console.table(figures);
+      judgeRetrieval(figures, missed);
+    } else {
       const size = await measureGrowth(searched, collection, chunks, stopped);
       growth.push(size);
       console.log(`Over ${chunks} chunks: p50 ${size.p50Ms} ms, p95 ${size.p95Ms} ms`);
     }
-    if (wanted.includes("retrieval") && chunks === usualSize) {
-      const figures = await measureRetrieval(searched, collection, chunks, stopped);
-      results.retrieval = figures;
-      console.table(figures);
-      judgeRetrieval(figures, missed);
-    }
   }
   await searched.end();
   await its.kill();
-  if (growth.length === 0) return;
+  if (!wanted.includes("growth")) return;
   results.growth = growth;
   const p95 = (chunks: number): number => growth.find((it) => it.chunks === chunks)?.p95Ms ?? 0;
   const ratio = p95(300_000) / p95(100_000);

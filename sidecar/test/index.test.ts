@@ -226,6 +226,7 @@ test("a search reads postings through the index alone, at 20,000 postings and mo
     generation,
     dimensions: undefined,
     exact: false,
+    thorough: false,
     limits: { words: 200, vectors: 0 },
   });
   const { rows } = await db.pool.query<{ "QUERY PLAN": string }>(`explain ${statement}`, [

@@ -97,6 +97,7 @@ const terms = [
 const hash = "1".padStart(64, "0");
 const limits = { words: 200, vectors: 120 };
 const few = Array.from({ length: 5_000 }, (_, at) => at + 1);
+const more = Array.from({ length: 10_000 }, (_, at) => at + 1);
 
 /** Left out is what counts a whole generation: it reads all of it in any case. */
 const statements: [string, (db: Queryable, generation: number) => Promise<unknown>][] = [
@@ -109,6 +110,11 @@ const statements: [string, (db: Queryable, generation: number) => Promise<unknow
     "search over few",
     (it, id) =>
       search(it, { generation: { id, dimensions }, terms, vector, documents: few, limits }),
+  ],
+  [
+    "search over more",
+    (it, id) =>
+      search(it, { generation: { id, dimensions }, terms, vector, documents: more, limits }),
   ],
   [
     "search by words alone",

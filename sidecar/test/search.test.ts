@@ -136,6 +136,44 @@ test("among the documents given the search is exact, and finds nothing beside th
   expect(found).toEqual(expect.arrayContaining(bestBy("similarity", some, 10)));
 });
 
+test.each(["all", "many"])(
+  "a word too frequent to be read counts for what the others find, among %s documents",
+  async (which) => {
+    const client = await db.pool.connect();
+    const usual = [...idfs];
+    try {
+      // As if the collection were so large that its most frequent word isn't read.
+      const chunks = 1_000_000;
+      const df = 9_000;
+      await client.query("begin");
+      await client.query("update generation set chunks = $1, terms = $2", [
+        chunks,
+        Math.round(chunks * meanLength),
+      ]);
+      await client.query("update term set df = $1 where term = $2", [df, terms[0]?.term]);
+      for (const [at, word] of asked.entries()) {
+        const its = at === 0 ? df : texts.filter((text) => text.includes(word)).length;
+        idfs[at] = Math.log(1 + (chunks - its + 0.5) / (its + 0.5));
+      }
+      const own = await client.query<{ id: number }>("select id from document order by id");
+      const ids = own.rows.map((row) => row.id);
+      // An asker's hint may name documents that are gone.
+      const gone = Array.from({ length: 5_000 }, (_, at) => 1_000_000 + at);
+      const documents = which === "all" ? null : [...ids, ...gone];
+      const { hits } = await search(client, { generation, terms, vector, documents, limits });
+      expectExact(hits);
+      const frequent = hits.filter((it) => (texts[it.resId - 1] ?? []).includes(asked[0] ?? ""));
+      expect(frequent.length).toBeGreaterThan(0);
+      const rare = bestBy("bm25", everyone, 3);
+      expect(hits.map((it) => it.resId)).toEqual(expect.arrayContaining(rare));
+    } finally {
+      idfs.splice(0, idfs.length, ...usual);
+      await client.query("rollback");
+      client.release();
+    }
+  },
+);
+
 test("a word that no chunk holds counts for the question, as the rarest one", async () => {
   const without = terms.slice(0, -1);
   const massOf = async (some: typeof terms): Promise<number> =>

@@ -1,8 +1,7 @@
 import type { Collection } from "../index/collection.ts";
 import type { Searched } from "../index/searched.ts";
 import { sightOf } from "../index/sight.ts";
-import { quantile } from "../quantile.ts";
-import { askAtOnce } from "./retrieval.ts";
+import { Measured, rounds } from "./retrieval.ts";
 
 export interface GrowthFigures {
   chunks: number;
@@ -21,10 +20,7 @@ export async function measureGrowth(
 ): Promise<GrowthFigures> {
   const everything = sightOf(new Set(Array.from({ length: chunks }, (_, at) => at + 1)));
   const questions = collection.questions(questionCount);
-  const { durationsMs } = await askAtOnce(searched, questions, everything, stopped);
-  return {
-    chunks,
-    p50Ms: Math.round(quantile(durationsMs, 0.5)),
-    p95Ms: Math.round(quantile(durationsMs, 0.95)),
-  };
+  const all = new Measured(questions, (question) => searched.ask(question, everything));
+  for (let round = 0; round < rounds; round += 1) await all.goOn(stopped);
+  return { chunks, p50Ms: all.quantileMs(0.5), p95Ms: all.quantileMs(0.95) };
 }

@@ -14,7 +14,7 @@ export interface OdooFigures {
 }
 
 const pairs = 5;
-const spanMs = 20_000;
+const spanMs = 15_000;
 const ratePerS = 3;
 /** A person who opens one record after another. */
 const betweenFormsMs = 150;

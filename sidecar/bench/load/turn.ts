@@ -11,7 +11,7 @@ export interface TurnFigures {
 
 const ratePerS = 3;
 const warmUpMs = 15_000;
-const measuredMs = 120_000;
+const measuredMs = 90_000;
 
 /**
  * Whole turns without a model, from the ask request to the end of its stream, at a fixed rate and

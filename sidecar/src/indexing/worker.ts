@@ -86,8 +86,8 @@ class Worker {
   readonly #waitingChunks = { edits: 0, bulk: 0 };
   #waitingFiles = 0;
   readonly #adding = new Set<Promise<void>>();
-  /** Vectors of bulk, lease after lease: its records come out of their leases in order. */
-  readonly #vectors = new PQueue({ concurrency: 1 });
+  /** Vectors of bulk, lease after lease: while one's are stored, the next one's are computed. */
+  readonly #vectors = new PQueue({ concurrency: 2 });
   readonly #files = new PQueue({ concurrency: 1 });
 
   constructor(context: IndexingContext, target: Generation) {

@@ -1,5 +1,5 @@
 /** An indexing request's aim, half of what a question may wait behind it: the machine isn't always idle. */
-const aimMs = 110;
+const aimMs = 160;
 /** Of a faster measurement in the running mean; a slower one counts at once. */
 const share = 0.2;
 

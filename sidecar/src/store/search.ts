@@ -66,6 +66,8 @@ export interface Found {
  * The terms left are so frequent that they only tell candidates apart, and are looked up for these.
  */
 const postingsRead = 8_000;
+/** Among so few documents all postings are read: there, what is found is exactly what fits best. */
+const thoroughDocuments = 5_000;
 
 /** BM25 of posting `p` for term `a`. */
 const bm25 = `a.idf * p.tf * ${k1 + 1}::float8
@@ -75,7 +77,10 @@ interface Form {
   generation: number;
   /** Undefined without a question vector. */
   dimensions: number | undefined;
+  /** Whether documents are given. */
   exact: boolean;
+  /** Whether all postings are read. */
+  thorough: boolean;
   limits: Limits;
 }
 
@@ -84,7 +89,7 @@ interface Form {
  * limits are written into it: a partial index and a limit are planned for before parameters are known.
  */
 export function searchStatement(form: Form): string {
-  const { generation, exact } = form;
+  const { generation, exact, thorough } = form;
   const g = Math.trunc(generation);
   return `
   with collection as materialized (
@@ -99,7 +104,8 @@ export function searchStatement(form: Form): string {
     left join term t on t.generation = ${g} and t.term = q.term
   ), asked as materialized (
     select term, idf, mean_length,
-      row_number() over rarest_first = 1 or sum(df) over rarest_first <= ${postingsRead} as is_read
+      ${thorough} or row_number() over rarest_first = 1
+        or sum(df) over rarest_first <= ${postingsRead} as is_read
     from form where df > 0 window rarest_first as (order by df, term)
   ), question as materialized (
     select ${k1 + 1}::float8 * sum(known.idf) as mass from (
@@ -159,12 +165,18 @@ function approximately({ generation: g, dimensions, limits }: Form): string {
 const nothingNear = "select null::bigint as chunk, null::float8 as similarity where false";
 
 /**
- * Among the documents given: every one of them is scored by both legs. The planner can't know how many
- * they are, so the form of the statement says how to read them: `offset 0` by the index, `is true` by
- * one hash table, the last limit by primary keys. `= any($4)` took 4 ms to plan for 10,000 ids and,
- * planned once for all questions, compared every row with every id: 600 ms.
+ * Among the documents given: every one of them is scored by both legs, but for terms that are not read
+ * where the documents are many; these are looked up for the candidates. The planner can't know how many
+ * the documents are, so the form of the statement says how to read them: `offset 0` by the index,
+ * `is true` by one hash table, the last limit by primary keys. `= any($4)` took 4 ms to plan for 10,000
+ * ids and, planned once for all questions, compared every row with every id: 600 ms.
  */
-function exactly({ generation: g, dimensions, limits }: Form): string {
+function exactly({ generation: g, dimensions, thorough, limits }: Form): string {
+  const unread = `coalesce((
+      select sum(${bm25})
+      from asked a join posting p on p.generation = ${g} and p.term = a.term and p.chunk = c.id
+      where not a.is_read
+    ), 0)`;
   const near =
     dimensions === undefined
       ? nothingNear
@@ -178,7 +190,7 @@ function exactly({ generation: g, dimensions, limits }: Form): string {
   ), worded as materialized (
     select p.chunk, sum(${bm25}) as bm25
     from asked a join posting p on p.generation = ${g} and p.term = a.term
-    where (p.document in (select document from visible)) is true
+    where a.is_read and (p.document in (select document from visible)) is true
     group by p.chunk
   ), near as materialized (
     ${near}
@@ -193,7 +205,7 @@ function exactly({ generation: g, dimensions, limits }: Form): string {
   )
   select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
     c.res_model || ' ' || c.res_id as record, c.section,
-    scored.bm25, scored.similarity, question.mass
+    scored.bm25${thorough ? "" : ` + ${unread}`} as bm25, scored.similarity, question.mass
   from scored join chunk c on c.id = scored.chunk
   cross join question`;
 }
@@ -227,9 +239,10 @@ export async function search(
   if (documents?.length === 0 || (terms.length === 0 && dimensions === undefined)) {
     return { mass: 0, hits: [] };
   }
-  const text = searchStatement({ generation: generation.id, dimensions, exact, limits });
+  const thorough = exact && documents.length <= thoroughDocuments;
+  const text = searchStatement({ generation: generation.id, dimensions, exact, thorough, limits });
   // Prepared once a connection: planning cost 1 to 2 ms of 12.
-  const form = [generation.id, dimensions ?? 0, exact, limits.words, limits.vectors];
+  const form = [generation.id, dimensions ?? 0, exact, thorough, limits.words, limits.vectors];
   const values = [
     terms.map((it) => it.term),
     terms.map((it) => it.weight),
