@@ -58,7 +58,9 @@ export async function startEmbedder(instance: Instance, ports: Ports): Promise<v
       ...["-n", NICENESS, join(FOLDER, "bin/python"), ENTRY],
       ...["--host", "127.0.0.1", "--port", String(ports.embedder)],
     ],
-    env: environment(),
+    // A thread that waits for the other one sleeps: beside others at work, on two cores, one that spins
+    // made a passage take three times as long, and a question ten times.
+    env: environment({ OMP_WAIT_POLICY: "passive" }),
     cwd: instance.folder,
     log,
     pidFile: instance.pidFile("embedder"),
