@@ -1,4 +1,4 @@
-/** An indexing request's aim: of the 200 ms that a question may wait behind it, some are the network's. */
+/** An indexing request's aim: a question may wait 200 ms behind it, some of them the network's. */
 const aimMs = 160;
 /** Of a faster measurement in the running mean; a slower one counts at once. */
 const share = 0.2;
