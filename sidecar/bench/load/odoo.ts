@@ -18,6 +18,7 @@ const spanMs = 15_000;
 const ratePerS = 3;
 /** A person who opens one record after another. */
 const betweenFormsMs = 150;
+
 /**
  * What Candor does to somebody who just opens records: the time of a form while 3 questions a second
  * and a full pass run, against that of a quiet moment right before or after.

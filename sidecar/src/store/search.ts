@@ -73,13 +73,20 @@ const thoroughDocuments = 5_000;
 const bm25 = `a.idf * p.tf * ${k1 + 1}::float8
   / (p.tf + ${k1}::float8 * (${1 - b}::float8 + ${b}::float8 * p.length / a.mean_length))`;
 
+/** BM25 of chunk `c` for those of the terms `a` that were not read to find it. */
+const lookedUp = (generation: number, which: string): string => `coalesce((
+      select sum(${bm25})
+      from asked a join posting p on p.generation = ${generation} and p.term = a.term and p.chunk = c.id
+      where ${which}
+    ), 0)`;
+
 interface Form {
   generation: number;
   /** Undefined without a question vector. */
   dimensions: number | undefined;
   /** Whether documents are given. */
   exact: boolean;
-  /** Whether all postings are read. */
+  /** Whether all postings are read; among documents given only. */
   thorough: boolean;
   limits: Limits;
 }
@@ -150,11 +157,8 @@ function approximately({ generation: g, dimensions, limits }: Form): string {
   )
   select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
     c.res_model || ' ' || c.res_id as record, c.section,
-    coalesce(candidate.bm25, 0) + coalesce((
-      select sum(${bm25})
-      from asked a join posting p on p.generation = ${g} and p.term = a.term and p.chunk = c.id
-      where not a.is_read or candidate.bm25 is null
-    ), 0) as bm25,
+    coalesce(candidate.bm25, 0)
+      + ${lookedUp(g, "not a.is_read or candidate.bm25 is null")} as bm25,
     ${dimensions === undefined ? "null::float8" : similarity} as similarity,
     question.mass
   from candidate
@@ -172,11 +176,6 @@ const nothingNear = "select null::bigint as chunk, null::float8 as similarity wh
  * ids and, planned once for all questions, compared every row with every id: 600 ms.
  */
 function exactly({ generation: g, dimensions, thorough, limits }: Form): string {
-  const unread = `coalesce((
-      select sum(${bm25})
-      from asked a join posting p on p.generation = ${g} and p.term = a.term and p.chunk = c.id
-      where not a.is_read
-    ), 0)`;
   const near =
     dimensions === undefined
       ? nothingNear
@@ -205,7 +204,8 @@ function exactly({ generation: g, dimensions, thorough, limits }: Form): string 
   )
   select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
     c.res_model || ' ' || c.res_id as record, c.section,
-    scored.bm25${thorough ? "" : ` + ${unread}`} as bm25, scored.similarity, question.mass
+    scored.bm25${thorough ? "" : ` + ${lookedUp(g, "not a.is_read")}`} as bm25,
+    scored.similarity, question.mass
   from scored join chunk c on c.id = scored.chunk
   cross join question`;
 }
