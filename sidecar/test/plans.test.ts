@@ -15,7 +15,8 @@ import { findIdentified, replaceIdentifiers } from "../src/store/identifiers.ts"
 import { addToTerms, deletePostings } from "../src/store/postings.ts";
 import { search } from "../src/store/search.ts";
 import type { Queryable } from "../src/store/transaction.ts";
-import { documentsOf, recentDocuments } from "../src/store/visible-documents.ts";
+import { documentsOf, recentRecords } from "../src/store/visible-documents.ts";
+import type { Documents } from "../src/store/visible-documents.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { openTestGeneration } from "./generations.ts";
@@ -96,8 +97,13 @@ const terms = [
 ];
 const hash = "1".padStart(64, "0");
 const limits = { words: 200, vectors: 120 };
-const few = Array.from({ length: 5_000 }, (_, at) => at + 1);
-const more = Array.from({ length: 10_000 }, (_, at) => at + 1);
+const first = (count: number): Documents => ({
+  ids: Array.from({ length: count }, (_, at) => at + 1),
+  chunks: count,
+  words: 4 * count,
+});
+const few = first(5_000);
+const more = first(10_000);
 
 /** Left out is what counts a whole generation: it reads all of it in any case. */
 const statements: [string, (db: Queryable, generation: number) => Promise<unknown>][] = [
@@ -123,7 +129,7 @@ const statements: [string, (db: Queryable, generation: number) => Promise<unknow
   ],
   ["findIdentified", (it, id) => findIdentified(it, id, ["7", "8"], 200)],
   ["documentsOf", (it, id) => documentsOf(it, id, { "res.partner": [1, 2, 3] })],
-  ["recentDocuments", (it, id) => recentDocuments(it, id, 10, 1_000)],
+  ["recentRecords", (it, id) => recentRecords(it, id, 10, 1_000)],
   [
     "claimDocument",
     (it, id) =>

@@ -120,7 +120,7 @@ test("questions at once ask for one list, and one that ends takes no other with 
   await expect(first).rejects.toThrow("ended");
   for (const documents of await Promise.all(others)) {
     expect(documents).toMatchObject({
-      documents: [expect.anything(), expect.anything(), expect.anything()],
+      ids: [expect.anything(), expect.anything(), expect.anything()],
     });
   }
 
@@ -154,6 +154,19 @@ test("a record that was indexed after the hint is found, if it is the asker's, a
   odoo.found.add(records + 1);
   expect(ids(await find(odoo, { uid: 14 }))).toEqual([3, records + 1]);
   expect(odoo.lists).toBe(1);
+});
+
+test("a hidden record that was just indexed moves no figure, and Odoo is asked about it once", async () => {
+  const odoo = new CountingOdoo([3, 4]);
+  const before = await find(odoo, { uid: 20 });
+  expect(before.hits).toHaveLength(2);
+  await index(records + 3);
+  expect(await find(odoo, { uid: 20 })).toEqual(before);
+  expect(await find(odoo, { uid: 20 })).toEqual(before);
+  expect(odoo.checks.flat().filter((id) => id === records + 3)).toHaveLength(1);
+  odoo.found.add(records + 3);
+  await index(records + 3);
+  expect(ids(await find(odoo, { uid: 20 }))).toEqual([3, 4, records + 3]);
 });
 
 test("who finds many is never left with less than he may find", async () => {

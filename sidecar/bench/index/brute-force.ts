@@ -1,6 +1,7 @@
 import { fuse } from "../../src/ask/fuse.ts";
 import { readQuestion } from "../../src/ask/question.ts";
 import { questionTerms } from "../../src/ask/terms.ts";
+import { rareChunks, thoroughDocuments } from "../../src/store/search.ts";
 import type { WeightedTerm } from "../../src/store/search.ts";
 import type { Question, Row } from "./collection.ts";
 import { language } from "./fill.ts";
@@ -42,15 +43,16 @@ export class BruteForce {
       this.#vectors.push(asStored(vector));
       for (const [term, tf] of counts) this.#postings.get(term)?.push({ at, tf });
     }
-    this.#meanLength = this.#lengths.reduce((sum, it) => sum + it, 0) / this.#lengths.length;
+    this.#meanLength = mean(this.#lengths);
   }
 
   /** The `limit` best rows of each of several sets of ids, all scored by both legs and fused. */
   best(question: number, visible: ReadonlySet<number>[], limit: number): Best[] {
     const { terms, vector } = this.#asked[question] ?? { terms: [], vector: new Float32Array() };
-    const { bm25, mass } = this.#words(terms);
     const similarity = this.#vectors.map((it) => inner(it, vector));
+    const common = this.#words(terms);
     return visible.map((ids) => {
+      const { bm25, mass } = ids.size <= thoroughDocuments ? this.#words(terms, ids) : common;
       const seen = [...ids].map((id) => ({
         id,
         bm25: bm25[id - 1] ?? 0,
@@ -81,19 +83,27 @@ export class BruteForce {
     return new Set(ranked.slice(0, limit).map(([id]) => id));
   }
 
-  #words(terms: WeightedTerm[]): { bm25: Float64Array; mass: number } {
+  /** Among few, words are as rare as they are there; among all, what few chunks hold is alike. */
+  #words(terms: WeightedTerm[], among?: ReadonlySet<number>): { bm25: Float64Array; mass: number } {
     const bm25 = new Float64Array(this.#lengths.length);
+    const chunks = among?.size ?? this.#lengths.length;
+    const meanLength = among
+      ? mean([...among].map((id) => this.#lengths[id - 1] ?? 0))
+      : this.#meanLength;
+    const rare = among ? 0 : rareChunks;
     const masses = new Map<number, { known: number; unknown: number }>();
     for (const { term, weight, word } of terms) {
-      const postings = this.#postings.get(term) ?? [];
-      const df = postings.length;
-      const idf = weight * Math.log(1 + (this.#lengths.length - df + 0.5) / (df + 0.5));
+      const postings = (this.#postings.get(term) ?? []).filter(
+        ({ at }) => among?.has(at + 1) ?? true,
+      );
+      const df = Math.max(rare, postings.length);
+      const idf = weight * Math.log(1 + (chunks - df + 0.5) / (df + 0.5));
       for (const { at, tf } of postings) {
-        const norm = k1 * (1 - b + (b * (this.#lengths[at] ?? 0)) / this.#meanLength);
+        const norm = k1 * (1 - b + (b * (this.#lengths[at] ?? 0)) / meanLength);
         bm25[at] = (bm25[at] ?? 0) + (idf * tf * (k1 + 1)) / (tf + norm);
       }
       const mass = masses.get(word) ?? { known: Infinity, unknown: 0 };
-      if (df > 0) mass.known = Math.min(mass.known, idf);
+      if (postings.length > rare) mass.known = Math.min(mass.known, idf);
       mass.unknown = Math.max(mass.unknown, idf);
       masses.set(word, mass);
     }
@@ -111,6 +121,8 @@ export function recall(found: number[], { scores, least }: Best, limit: number):
   const good = found.slice(0, limit).filter((id) => (scores.get(id) ?? -1) >= least - 1e-6);
   return wanted === 0 ? 1 : Math.min(1, good.length / wanted);
 }
+
+const mean = (values: number[]): number => values.reduce((sum, it) => sum + it, 0) / values.length;
 
 /** The lowest of the best values that are fused. */
 function nth(values: Float64Array): number {

@@ -95,7 +95,8 @@ async function askAround(trial: Trial, secret: Secret, person: Person): Promise<
   if (place >= 0) {
     const before = trial.without.get(replyKey(secret, person.login, question));
     tally.compared(secret, person, question, before?.settled ?? "", settled(answered));
-    note("figures", figures(answered), figures(answered) !== before?.figures);
+    const now = figures(answered);
+    note("figures", `without ${before?.figures}\n  with    ${now}`, now !== before?.figures);
   }
   const second = comparedQuestions(secret)[place]?.[1];
   if (second === undefined && !recipe.named) return;

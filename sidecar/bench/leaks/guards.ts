@@ -172,10 +172,13 @@ async function rule(
   });
 }
 
-/** Takes a person out of a group. */
+/** Takes a person out of a group, and out of those that bring it with them. */
 export async function leave(world: World, person: Person, group: number): Promise<void> {
+  const bringing = await world.call<number[]>("res.groups", "search", [
+    [["all_implied_ids", "in", [group]]],
+  ]);
   await world.write(
     { resModel: "res.users", resId: person.asker.uid },
-    { group_ids: [[3, group]] },
+    { group_ids: [group, ...bringing].map((id) => [3, id]) },
   );
 }

@@ -4,7 +4,7 @@ import { callMethod, openTurn, permit, type OpenTurn } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
 import { companiesOf, each, existence, type Trial } from "./trial.ts";
 
-/** Secrets worked on at once; the first look again comes a moment after the right is gone. */
+/** Secrets worked on at once, or more of one twin; the first look again comes a moment after the right is gone. */
 const batch = 9;
 
 /**
@@ -12,12 +12,11 @@ const batch = 9;
  * Odoo clears its caches before it commits, and who asks in between fills them with the old groups.
  */
 export async function revokeRights(trial: Trial): Promise<void> {
-  const key = ({ twin, guard }: Secret): string => `${twin.login} ${guard}`;
-  // Who leaves a group loses all that it opened, so those come together.
+  // Who leaves a group loses all that it opened, by whatever rule: what is one twin's comes together.
   const together = Object.values(
     Object.groupBy(
       trial.secrets.filter((it) => it.revoke),
-      key,
+      ({ twin }) => twin.login,
     ),
   );
   while (together.length > 0) {

@@ -1,6 +1,7 @@
 import type { OdooSession } from "../odoo/session.ts";
 import type { Queryable } from "../store/transaction.ts";
-import { documentsOf, recentDocuments } from "../store/visible-documents.ts";
+import { documentsOf, idsOf, recentRecords } from "../store/visible-documents.ts";
+import type { Documents, RecentRecord } from "../store/visible-documents.ts";
 
 /** Asks Odoo, as the asker, what he can find. */
 export type Finder = Pick<OdooSession, "visible" | "allVisible">;
@@ -24,22 +25,19 @@ const maxHints = 200;
 /** A record was indexed this long at most before its transaction ended, and Odoo was asked meanwhile. */
 const marginSeconds = 10;
 /** Of a full pass; whoever waits for one of its records finds it with the next hint. */
-const maxRecent = 5_000;
+const maxRecent = 2_000;
 
-interface Hint {
+interface Taken {
   takenAt: number;
   /** Undefined: many. */
-  documents: number[] | undefined;
-  /** Which depth of a search over all was enough last. */
-  depth: number;
+  documents: Documents | undefined;
 }
 
-type Taken = Omit<Hint, "depth">;
-
-export interface FewDocuments {
-  documents: number[];
-  /** Indexed since Odoo was asked: a record just made must be found, if it is the asker's. */
-  recent: number[];
+interface Hint extends Taken {
+  /** Which depth of a search over all was enough last. */
+  depth: number;
+  /** Whether the asker may find what was indexed since, by document and time. */
+  recent: Map<string, boolean>;
 }
 
 /**
@@ -53,27 +51,60 @@ export class Visibility {
   /** Of those that are being asked for: a hint of thousands of ids is costly, and many may wait for it. */
   readonly #taking = new Map<string, Promise<Taken>>();
 
-  /** Where to search, or undefined where the asker may find so many that all is searched. */
+  /**
+   * Where to search, or undefined where the asker may find so many that all is searched. What was
+   * indexed since Odoo was asked is among it, if it is the asker's: a record just made must be found.
+   */
   async documents(
     db: Queryable,
     generation: number,
     asker: Asker,
     signal: AbortSignal,
-  ): Promise<FewDocuments | undefined> {
+  ): Promise<Documents | undefined> {
     const key = keyOf(generation, asker);
     const kept = this.#hints.get(key);
     const hint =
       kept && performance.now() - kept.takenAt < keepMs
         ? kept
-        : { ...(await this.#take(db, generation, asker, signal)), depth: kept?.depth ?? 0 };
+        : {
+            ...(await this.#take(db, generation, asker, signal)),
+            depth: kept?.depth ?? 0,
+            recent: new Map<string, boolean>(),
+          };
     this.#keep(key, hint);
-    if (!hint.documents) return undefined;
-    const ageSeconds = (performance.now() - hint.takenAt) / 1_000;
-    const since = ageSeconds + marginSeconds;
+    const { documents, takenAt } = hint;
+    if (!documents) return undefined;
+    const since = (performance.now() - takenAt) / 1_000 + marginSeconds;
+    const recent = await recentRecords(db, generation, since, maxRecent);
+    if (recent.length === 0) return documents;
+    const known = new Set(documents.ids);
+    const unknown = recent.filter((it) => !known.has(it.document));
+    const found = await this.#visibleOf(unknown, hint, asker, signal);
+    if (found.length === 0) return documents;
+    const more = await documentsOf(db, generation, idsOf(found));
     return {
-      documents: hint.documents,
-      recent: await recentDocuments(db, generation, since, maxRecent),
+      ids: [...documents.ids, ...more.ids],
+      chunks: documents.chunks + more.chunks,
+      words: documents.words + more.words,
     };
+  }
+
+  /** Those that the asker may find; Odoo is asked once about each. */
+  async #visibleOf(
+    records: RecentRecord[],
+    { recent }: Hint,
+    { odoo }: Asker,
+    signal: AbortSignal,
+  ): Promise<RecentRecord[]> {
+    const stampOf = (it: RecentRecord): string => `${it.document} ${it.indexedAt}`;
+    const fresh = records.filter((it) => !recent.has(stampOf(it)));
+    if (fresh.length > 0) {
+      const visible = await odoo.visible(idsOf(fresh), signal);
+      for (const it of fresh) {
+        recent.set(stampOf(it), visible[it.resModel]?.includes(it.resId) ?? false);
+      }
+    }
+    return records.filter((it) => recent.get(stampOf(it)));
   }
 
   async #take(
@@ -104,13 +135,15 @@ export class Visibility {
     generation: number,
     asker: Asker,
     signal: AbortSignal,
-  ): Promise<number[] | null> {
+  ): Promise<Documents | null> {
     const takenAt = performance.now();
     const ids = await asker.odoo.allVisible(allRecords, signal);
     if (!ids) return null;
-    const { documents, chunks } = await documentsOf(db, generation, ids);
-    if (chunks <= manyChunks)
-      this.#keep(keyOf(generation, asker), { takenAt, documents, depth: 0 });
+    const documents = await documentsOf(db, generation, ids);
+    if (documents.chunks <= manyChunks) {
+      const hint = { takenAt, documents, depth: 0, recent: new Map<string, boolean>() };
+      this.#keep(keyOf(generation, asker), hint);
+    }
     return documents;
   }
 
@@ -144,6 +177,6 @@ async function take(
   const takenAt = performance.now();
   const ids = await odoo.allVisible(fewRecords, signal);
   if (!ids) return { takenAt, documents: undefined };
-  const { documents, chunks } = await documentsOf(db, generation, ids);
-  return { takenAt, documents: chunks > fewChunks ? undefined : documents };
+  const documents = await documentsOf(db, generation, ids);
+  return { takenAt, documents: documents.chunks > fewChunks ? undefined : documents };
 }

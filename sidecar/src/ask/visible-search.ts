@@ -2,7 +2,8 @@ import type { Asker, Visibility } from "./visibility.ts";
 import { keyOf, search } from "../store/search.ts";
 import type { Hit, Limits, Search } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
-import type { Ids } from "../store/visible-documents.ts";
+import { idsOf } from "../store/visible-documents.ts";
+import type { Documents } from "../store/visible-documents.ts";
 
 /**
  * Hits taken from each leg of a search over all documents; deeper where too few of them are visible.
@@ -63,7 +64,7 @@ export async function searchVisible(
     }
   };
   const look = async (
-    documents: readonly number[] | null,
+    documents: Documents | null,
     limits: Limits,
   ): Promise<VisibleHits & { share: number; isEnough: boolean }> => {
     const { mass, hits } = await search(db, { ...sought, documents, limits });
@@ -79,15 +80,7 @@ export async function searchVisible(
   };
 
   const few = await visibility.documents(db, sought.generation.id, asker, signal);
-  if (few) {
-    if (few.recent.length === 0) return await look(few.documents, overVisible);
-    const found = await look([...few.documents, ...few.recent], overVisible);
-    // What was indexed just now is searched unseen and may have crowded the visible out.
-    if (found.isEnough) return found;
-    const known = await look(few.documents, overVisible);
-    const chunks = new Set(known.hits.map((it) => it.chunk));
-    return { ...known, hits: [...known.hits, ...found.hits.filter((it) => !chunks.has(it.chunk))] };
-  }
+  if (few) return await look(few, overVisible);
   // Who saw too little of the first hits last time begins where he ended.
   const from = visibility.depth(sought.generation.id, asker);
   let found: VisibleHits | undefined;
@@ -103,7 +96,7 @@ export async function searchVisible(
     return found;
   }
   const all = await visibility.allDocuments(db, sought.generation.id, asker, signal);
-  return all || !found ? await look(all ?? [], overVisible) : found;
+  return all || !found ? await look(all, overVisible) : found;
 }
 
 /** Of what each leg found, how much is visible, and whether it is all that there was. */
@@ -127,13 +120,4 @@ function legsOf(
       isAll: all.length < limit,
     };
   });
-}
-
-/** Ids by model, each once, ascending. */
-function idsOf(records: { resModel: string; resId: number }[]): Ids {
-  const ids: Record<string, Set<number>> = {};
-  for (const { resModel, resId } of records) (ids[resModel] ??= new Set()).add(resId);
-  return Object.fromEntries(
-    Object.entries(ids).map(([model, set]) => [model, [...set].sort((a, b) => a - b)]),
-  );
 }

@@ -1,6 +1,7 @@
 import { indexedVector, vectorLiteral } from "./embeddings.ts";
 import type { Vector } from "./embeddings.ts";
 import type { Queryable } from "./transaction.ts";
+import type { Documents } from "./visible-documents.ts";
 
 /**
  * BM25's usual constants (Robertson and Zaragoza 2009): k1 = 1.2 saturates repeated words, b = 0.75
@@ -26,7 +27,7 @@ export interface Search {
    * Documents to search, exactly; null for all, approximately. Exact costs by the number of documents,
    * so it is for those who see few.
    */
-  documents: readonly number[] | null;
+  documents: Documents | null;
   /** Chunks taken from each leg at most. */
   limits: Limits;
 }
@@ -66,8 +67,21 @@ export interface Found {
  * The terms left are so frequent that they only tell candidates apart, and are looked up for these.
  */
 const postingsRead = 8_000;
-/** Among so few documents all postings are read: there, what is found is exactly what fits best. */
-const thoroughDocuments = 5_000;
+/** The next term is read, however frequent, while those before it have fewer postings than this. */
+const fewPostings = 50;
+/**
+ * Among so few documents all postings are read, and how rare words are is reckoned from these documents
+ * alone: what is found is exactly what fits best, and no other document moves a score.
+ */
+export const thoroughDocuments = 5_000;
+/**
+ * Among more, how rare words are is taken from the whole index, and all that stand in fewer chunks than
+ * this count as equally rare, as those that stand in none: or a score would tell whoever asks for a
+ * word whether it stands in a document that he may not see.
+ */
+export const rareChunks = 5;
+/** Of a small index, where five chunks would be many. */
+const rareShare = 1 / 2_000;
 
 /** BM25 of posting `p` for term `a`. */
 const bm25 = `a.idf * p.tf * ${k1 + 1}::float8
@@ -99,27 +113,46 @@ export function searchStatement(form: Form): string {
   const { generation, exact, thorough } = form;
   const g = Math.trunc(generation);
   return `
-  with collection as materialized (
-    select chunks::float8 as chunks, greatest(terms::float8 / greatest(chunks, 1), 1) as mean_length
-    from generation where id = ${g}
-  ), form as materialized (
-    select q.term, q.word, coalesce(t.df, 0) as df, c.mean_length,
-      q.weight * ln(1 + (c.chunks - least(coalesce(t.df, 0), c.chunks) + 0.5)
-        / (coalesce(t.df, 0) + 0.5)) as idf
-    from unnest($1::bigint[], $2::float8[], $3::int[]) as q(term, weight, word)
+  with form as materialized (
+    select * from unnest($1::bigint[], $2::float8[], $3::int[]) as q(term, weight, word)
+  ), ${exact ? "visible as materialized (select unnest($4::int[]) as document), " : ""}
+  ${thorough ? ownFrequencies(g) : commonFrequencies(g)},
+  weighted as materialized (
+    select q.term, q.word, coalesce(f.df, 0) as df, c.mean_length, c.rare,
+      q.weight * ln(1 + (c.chunks - r.df + 0.5) / (r.df + 0.5)) as idf
+    from form q
     cross join collection c
-    left join term t on t.generation = ${g} and t.term = q.term
+    left join frequency f using (term)
+    cross join lateral (select least(greatest(coalesce(f.df, 0), c.rare), c.chunks) as df) r
   ), asked as materialized (
     select term, idf, mean_length,
-      ${thorough} or row_number() over rarest_first = 1
-        or sum(df) over rarest_first <= ${postingsRead} as is_read
-    from form where df > 0 window rarest_first as (order by df, term)
+      ${thorough} or sum(df) over rarest_first <= ${postingsRead}
+        or sum(df) over rarest_first - df < ${fewPostings} as is_read
+    from weighted where df > 0 window rarest_first as (order by df, term)
   ), question as materialized (
     select ${k1 + 1}::float8 * sum(known.idf) as mass from (
-      select coalesce(min(idf) filter (where df > 0), max(idf)) as idf from form group by word
+      select coalesce(min(idf) filter (where df > rare), max(idf)) as idf from weighted group by word
     ) known
   ), ${exact ? exactly(form) : approximately(form)}`;
 }
+
+/** Of the asker's own documents. */
+const ownFrequencies = (generation: number): string => `collection as materialized (
+    select $5::float8 as chunks, $6::float8 as mean_length, 0::float8 as rare
+  ), posted as materialized (
+    select p.term, p.chunk, p.tf, p.length
+    from form join posting p on p.generation = ${generation} and p.term = form.term
+    where (p.document in (select document from visible)) is true
+  ), frequency as materialized (select term, count(*) as df from posted group by term)`;
+
+/** Of all documents. */
+const commonFrequencies = (generation: number): string => `collection as materialized (
+    select chunks::float8 as chunks, greatest(terms::float8 / greatest(chunks, 1), 1) as mean_length,
+      least(${rareChunks}, chunks * ${rareShare}::float8) as rare
+    from generation where id = ${generation}
+  ), frequency as materialized (
+    select t.term, t.df from form join term t on t.generation = ${generation} and t.term = form.term
+  )`;
 
 /**
  * Among all documents. Both legs are cross-scored: what one leg found gets the exact score of the
@@ -179,17 +212,17 @@ function exactly({ generation: g, dimensions, thorough, limits }: Form): string 
   const near =
     dimensions === undefined
       ? nothingNear
-      : `select e.chunk, -(e.vector <#> $5::halfvec) as similarity
+      : `select e.chunk, -(e.vector <#> ${thorough ? "$7" : "$5"}::halfvec) as similarity
     from visible v cross join lateral (
       select chunk, vector from embedding
       where generation = ${g} and document = v.document offset 0
     ) e`;
-  return `visible as materialized (
-    select unnest($4::int[]) as document
-  ), worded as materialized (
-    select p.chunk, sum(${bm25}) as bm25
-    from asked a join posting p on p.generation = ${g} and p.term = a.term
-    where a.is_read and (p.document in (select document from visible)) is true
+  const posted = thorough
+    ? "posted p using (term)"
+    : `posting p on p.generation = ${g} and p.term = a.term
+    where a.is_read and (p.document in (select document from visible)) is true`;
+  return `worded as materialized (
+    select p.chunk, sum(${bm25}) as bm25 from asked a join ${posted}
     group by p.chunk
   ), near as materialized (
     ${near}
@@ -236,10 +269,10 @@ export async function search(
 ): Promise<Found> {
   const dimensions = vector ? (generation.dimensions ?? undefined) : undefined;
   const exact = documents !== null;
-  if (documents?.length === 0 || (terms.length === 0 && dimensions === undefined)) {
+  if (documents?.ids.length === 0 || (terms.length === 0 && dimensions === undefined)) {
     return { mass: 0, hits: [] };
   }
-  const thorough = exact && documents.length <= thoroughDocuments;
+  const thorough = exact && documents.ids.length <= thoroughDocuments;
   const text = searchStatement({ generation: generation.id, dimensions, exact, thorough, limits });
   // Prepared once a connection: planning cost 1 to 2 ms of 12.
   const form = [generation.id, dimensions ?? 0, exact, thorough, limits.words, limits.vectors];
@@ -247,7 +280,10 @@ export async function search(
     terms.map((it) => it.term),
     terms.map((it) => it.weight),
     terms.map((it) => it.word),
-    ...(exact ? [encode(documents)] : []),
+    ...(exact ? [encode(documents.ids)] : []),
+    ...(thorough
+      ? [documents.chunks, Math.max(documents.words / Math.max(documents.chunks, 1), 1)]
+      : []),
     ...(vector && dimensions !== undefined ? [vectorLiteral(vector)] : []),
   ];
   // Each row bears the question's mass, which is null for one without words.
