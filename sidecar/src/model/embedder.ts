@@ -34,6 +34,15 @@ const probeMs = 1_000;
 const rareProbeMs = 15_000;
 const probeTimeoutMs = 5_000;
 const probeText = "ready?";
+/** Of so many indexing requests, one has a probe asked beside it: whether a question waits for it. */
+const requestsPerProbe = 16;
+/** Later than a request, as servers see it. */
+const laterMs = 25;
+
+interface InFlight {
+  sentAt: number;
+  done: boolean;
+}
 
 export interface EmbedderStatus {
   model: string;
@@ -58,6 +67,9 @@ export class Embedder {
   readonly #pace = new Pace();
   readonly #questions = new PQueue({ concurrency: questionsAtOnce });
   readonly #passages = new PQueue({ concurrency: 1 });
+  /** The indexing request in flight, and how many there were. */
+  #inFlight: InFlight | undefined;
+  #passageRequests = 0;
   readonly #known = new LRUCache<string, Float32Array>({ max: rememberedQuestions });
   readonly #circuit = circuitBreaker(
     handleWhen((error) => this.#counts(error)),
@@ -178,8 +190,27 @@ export class Embedder {
     yielded.catch(() => undefined);
     await Promise.race([this.#questions.onIdle(), yielded]);
     this.#mustBeInService();
-    // Cut only now: the pace may have changed while this one waited.
-    return this.#request(this.#batch(texts, from), "passage", signal, passageTimeoutMs);
+    const request = { sentAt: performance.now(), done: false };
+    this.#inFlight = request;
+    this.#passageRequests += 1;
+    if (this.#passageRequests % requestsPerProbe === 0) void this.#askBeside(request, signal);
+    try {
+      // Cut only now: the pace may have changed while this one waited.
+      return await this.#request(this.#batch(texts, from), "passage", signal, passageTimeoutMs);
+    } finally {
+      request.done = true;
+      this.#inFlight = undefined;
+    }
+  }
+
+  /** While nobody asks, nobody else would tell whether questions wait. */
+  async #askBeside(request: InFlight, signal: AbortSignal): Promise<void> {
+    try {
+      await delay(laterMs, undefined, { signal, ref: false });
+      if (!request.done) await this.#request([probeText], "question", signal, probeTimeoutMs);
+    } catch {
+      // Noted by the request.
+    }
   }
 
   #batch(texts: string[], from: number): string[] {
@@ -201,12 +232,18 @@ export class Embedder {
   ): Promise<Float32Array[]> {
     return this.#circuit.execute(async () => {
       const startedAt = performance.now();
+      const beside = this.#inFlight;
       try {
         const vectors = await this.#api.embed(texts, kind, signal, timeoutMs);
         this.#checkDimensions(vectors);
         const ms = performance.now() - startedAt;
-        if (kind === "question") this.#pace.tookTiny(ms);
-        else
+        if (kind === "question") {
+          this.#pace.tookTiny(ms);
+          if (beside && startedAt - beside.sentAt >= laterMs) {
+            if (beside.done) this.#pace.waited(ms);
+            else this.#pace.overtook();
+          }
+        } else
           this.#pace.took(
             texts.reduce((sum, text) => sum + estimateTokens(text), 0),
             ms,
