@@ -38,7 +38,11 @@ class Watch:
 
 @dataclass(frozen=True)
 class Effect:
-    """Records of `model` to read again; each hop `(table, from, to)` leads from noted keys to their ids."""
+    """Records of `model` to read again; each hop leads from noted keys to their ids.
+
+    A hop is `(table, from, to)`, or `(table, from, to, model)` where a table serves many models: only
+    rows of this one are followed.
+    """
 
     model: str
     hops: tuple = ()
@@ -83,6 +87,9 @@ class _Source:
             yield from self._lines(self.model._fields[name], columns)
         if self.spec.messages and "message_ids" in self.model._fields:
             yield Watch("mail_message", "res_id", "model", self.spec.model), self._effect()
+            # A message is rendered under its author's name.
+            written = (("mail_message", "author_id", "res_id", self.spec.model),)
+            yield from self._path(self.env["res.partner"], ["display_name"], written, 1)
         if self.spec.attachments:
             yield Watch("ir_attachment", "res_id", "res_model", self.spec.model, "res_field"), self._effect()
 

@@ -101,9 +101,10 @@ class CandorChange(models.Model):
             self.env["candor.source"]._want_reconcile(compared)
 
     def _follow(self, ids, hops):
-        for table, come, go in hops:
+        for table, come, go, *model in hops:
             table, come, go = SQL.identifier(table), SQL.identifier(come), SQL.identifier(go)
-            self.env.cr.execute(SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s)", go, table, come, ids))
+            only = SQL("AND model = ANY(%s)", model) if model else SQL()
+            self.env.cr.execute(SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) %s", go, table, come, ids, only))
             ids = [res_id for (res_id,) in self.env.cr.fetchall() if res_id]
         return ids
 

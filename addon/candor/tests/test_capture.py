@@ -163,6 +163,17 @@ class TestCapture(CaptureCase):
         self.product.product_tmpl_id.name = "Elm desk"
         self.assertIn(("sale.order", self.order.id), self.queued())
 
+    def test_an_author_renamed_queues_the_records_written_on_and_no_others(self):
+        author = self.env["res.partner"].create({"name": "Ada Lock"})
+        self.own_lead.message_post(body="They want it in March", author_id=author.id)
+        self.settle()
+        author.name = "Ada Stone"
+        queued = self.queued()
+        self.assertIn(("crm.lead", self.own_lead.id), queued)
+        self.assertNotIn(("sale.order", self.own_lead.id), queued)
+        author.comment = "Nothing that a message prints"
+        self.assertNotIn(("crm.lead", self.own_lead.id), self.queued())
+
     def test_template_and_variant_follow_each_other(self):
         template = self.product.product_tmpl_id
         self.product.default_code = "DESK-7"
