@@ -25,6 +25,8 @@ export interface Verdict {
   wrong: boolean;
   /** No answer was given. */
   refused: boolean;
+  /** An answer was given, and records were found by their meaning too. */
+  byMeaning: boolean;
   /** What reached the asker though he may not read it; empty is as it should be. */
   leaks: string[];
   /** With a question to be refused: whether somebody who may know was answered. */
@@ -56,6 +58,7 @@ export function judge(expectation: Expectation, answered: Answered, durationMs: 
     right: isKnown && cited && inText,
     wrong: given && !(isKnown && cited && inText),
     refused: !given,
+    byMeaning: given && result.mode === "extractive",
     leaks: leaksOf(expectation, answered),
     durationMs,
     account: accountOf(answered, given),

@@ -8,8 +8,10 @@ import { quantile, table } from "./check-table.ts";
 import { judge } from "./check-verdict.ts";
 import type { Expectation, Verdict } from "./check-verdict.ts";
 
-/** Least share of the answerable questions that must cite the expected record, with words alone. */
-const LEAST_CITED = 0.65;
+/** Least share of the answerable questions that must cite the expected record; without an embedder, */
+const LEAST_CITED = 0.85;
+/** with words alone. */
+const LEAST_CITED_BY_WORDS = 0.65;
 const LEAST_QUESTIONS = 60;
 /** Questions that must be refused to one person and answered to another. */
 const LEAST_PROVEN = 15;
@@ -152,6 +154,17 @@ function summary(verdicts: Verdict[]): string {
         `${share(right, known.length)} are right; ${share(given - right, given)} of ${given} answers given are wrong`,
     );
   }
+  const known = verdicts.filter((verdict) => verdict.question.expect === "answer");
+  const given = verdicts.filter((verdict) => !verdict.refused);
+  const right = given.filter((verdict) => verdict.right).length;
+  const answered = known.filter((verdict) => !verdict.refused).length;
+  const others = known.filter((verdict) => verdict.refused);
+  const close = others.filter((verdict) => verdict.found).length;
+  lines.push(
+    `${share(right, given.length)} of ${given.length} answers given are right; ` +
+      `${share(answered, known.length)} of ${known.length} answerable questions are answered, and for ` +
+      `${share(close, others.length)} of the others the record is among the closest`,
+  );
   const refusals = verdicts.filter((verdict) => verdict.question.expect === "refuse");
   const proven = refusals.filter((verdict) => verdict.proven).length;
   const leaks = verdicts.filter((verdict) => verdict.leaks.length > 0).length;
@@ -184,10 +197,11 @@ function misses(verdicts: Verdict[]): string[] {
 function passes(verdicts: Verdict[]): boolean {
   const known = verdicts.filter((verdict) => verdict.question.expect === "answer");
   const cited = known.filter((verdict) => verdict.cited).length;
+  const byMeaning = verdicts.some((verdict) => verdict.byMeaning);
   return (
     verdicts.length >= LEAST_QUESTIONS &&
     verdicts.filter((verdict) => verdict.proven).length >= LEAST_PROVEN &&
     verdicts.every((verdict) => verdict.leaks.length === 0) &&
-    cited >= LEAST_CITED * known.length
+    cited >= (byMeaning ? LEAST_CITED : LEAST_CITED_BY_WORDS) * known.length
   );
 }
