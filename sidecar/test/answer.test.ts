@@ -208,9 +208,11 @@ test("instead of a count, the list that shows it is offered", () => {
 });
 
 test("where more records fit equally than can be shown, it is asked which one is meant", () => {
-  const orders = [1, 2, 3, 4, 5].map(
-    (at): Written => ({ ...order, resId: 300 + at, name: `S0030${at}` }),
-  );
+  const orders = [1, 2, 3, 4, 5].map((at): Written => ({
+    ...order,
+    resId: 300 + at,
+    name: `S0030${at}`,
+  }));
   const { read, given } = ask("What is the total of the Azure order?", orders);
   expect(given).toBeUndefined();
   expect(reasonOf(gate(read), read)).toMatchObject({ code: "which_one" });

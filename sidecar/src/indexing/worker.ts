@@ -83,6 +83,7 @@ class Worker {
   #worked = 0;
   #reportedAt = 0;
   #prunedAt = 0;
+  #writingEdits: Promise<void> | undefined;
   readonly #waitingChunks = { edits: 0, bulk: 0 };
   #waitingFiles = 0;
   readonly #adding = new Set<Promise<void>>();
@@ -102,7 +103,7 @@ class Worker {
       () => this.#housekeeping(signal),
     ];
     await Promise.all(lanes.map((lane) => this.#repeat(lane, signal)));
-    await Promise.allSettled(this.#adding);
+    await Promise.allSettled([...this.#adding, this.#writingEdits]);
   }
 
   async report(state: "started" | "running", signal: AbortSignal): Promise<void> {
@@ -131,10 +132,25 @@ class Worker {
     }
   }
 
-  /** @returns how long the lane may rest */
+  /** Leases the next edits while those before are written. @returns how long the lane may rest */
   async #edits(signal: AbortSignal): Promise<number> {
-    const { rows } = await this.#lease("edits", leaseLimit, false, signal);
+    const before = this.#writingEdits;
+    const [leased, written] = await Promise.allSettled([
+      this.#lease("edits", leaseLimit, false, signal),
+      before,
+    ]);
+    this.#writingEdits = undefined;
+    if (written.status === "rejected") throw written.reason;
+    if (leased.status === "rejected") throw leased.reason;
+    const { rows } = leased.value;
     if (rows.length === 0) return idleMs;
+    this.#writingEdits = this.#writeEdits(rows, signal);
+    // Told to the next round.
+    this.#writingEdits.catch(() => undefined);
+    return 0;
+  }
+
+  async #writeEdits(rows: LeasedRecord[], signal: AbortSignal): Promise<void> {
     const { plain, filed } = byFiles(rows);
     const wordy = await this.#words(plain, signal);
     // The next edits' words wait neither for these vectors nor for anybody's files.
@@ -145,7 +161,6 @@ class Worker {
     if (hasRoom && this.#context.embedder?.inService)
       this.#inBackground(this.#addVectors(wordy, "edits", signal), signal);
     else await postponeVectors(this.#context, wordy, signal);
-    return 0;
   }
 
   /** Words of everything first; as many vectors meanwhile as the embedder has room for. */
@@ -171,8 +186,8 @@ class Worker {
     if (wantsVectors) this.#inBackground(this.#addVectors(wordy, "bulk", signal), signal);
     else await postponeVectors(this.#context, wordy, signal);
     if (this.#waitingFiles > mostWaitingFiles) await this.#files.onIdle();
-    // While people ask, Odoo renders for a pass an eighth of the time at most.
-    const restMs = isAsked ? 8 * leasedMs - (performance.now() - startedAt) : 0;
+    // While people ask, Odoo renders for a pass a fifth of the time at most.
+    const restMs = isAsked ? 5 * leasedMs - (performance.now() - startedAt) : 0;
     return Math.max(0, restMs);
   }
 
