@@ -2,10 +2,11 @@ import json
 import logging
 import time
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import AccessDenied
 
 from .. import deployment
+from ..rendering import rules
 from ..rendering.leased import languages, leased_rows
 from ..rendering.reader import IndexReader
 from ..rendering.stamp import stamps
@@ -144,6 +145,20 @@ class CandorIndexer(models.AbstractModel):
         return json.dumps(answer)
 
     @api.model
+    @api.model
+    @tools.ormcache("model_name", "with_groups", "tuple(self.env.context['allowed_company_ids'])")
+    def _common_domain(self, model_name, with_groups):
+        """`rules.common`, kept as Odoo keeps what it makes of rules: until one of them changes."""
+        return rules.common(self.env, model_name, with_groups=with_groups)
+
+    @api.model
+    @tools.ormcache("model_name")
+    def _reading_group_ids(self, model_name):
+        """Groups whose access rights let them read a model; False among them where it is for everybody."""
+        domain = [("model_id.model", "=", model_name), ("perm_read", "=", True)]
+        # sudo: ir.model.access - who may read what is no secret of anybody's records
+        return tuple(entry.group_id.id for entry in self.env["ir.model.access"].sudo().search(domain))
+
     def _authorize(self, method, payload, timestamp, signature):
         """The body, if this is the service account and the shared secret signed it just now."""
         indexer = self.env.ref("candor.user_indexer", raise_if_not_found=False)

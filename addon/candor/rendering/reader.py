@@ -3,8 +3,6 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
-from . import rules
-
 #: Groups that hide nothing from those who can use Candor at all.
 _FREE_FOR_PEOPLE = frozenset({"base.group_user"})
 #: Text of attachments that the index takes of one record; what is beyond counts as not read.
@@ -160,8 +158,7 @@ class IndexReader(Reader):
 
     def __init__(self, env):
         super().__init__(env)
-        #: {(model, with groups): domain of what no rule hides}
-        self._rules = {}
+        self._employees = env.ref("base.group_user")
 
     @classmethod
     def for_language(cls, env, lang):
@@ -191,7 +188,7 @@ class IndexReader(Reader):
         """Names that every employee may read; others stay out of the index: whoever asked for one would
         be told by the record that it stands there.
         """
-        if not self._open_to(self.env.ref("base.group_user"), model_name):
+        if not self._open_to(self._employees, model_name):
             return {}
         domain = Domain("id", "in", list(ids)) & self._common(model_name, with_groups=True)
         return _display_names(self.env[model_name].with_context(active_test=False).search(domain))
@@ -210,17 +207,14 @@ class IndexReader(Reader):
 
     def attachments(self, model_name, res_ids):
         """Those that every employee reads who reads their record; others stay out of the index."""
-        if not self._open_to(self.env.ref("base.group_user"), "ir.attachment"):
+        if not self._open_to(self._employees, "ir.attachment"):
             return self.env["ir.attachment"]
         found = super().attachments(model_name, res_ids)
         domain = Domain("id", "in", found.ids) & self._common("ir.attachment", with_groups=True)
         return found & found.search(domain)
 
     def _common(self, model_name, *, with_groups):
-        key = (model_name, with_groups)
-        if key not in self._rules:
-            self._rules[key] = rules.common(self.env, model_name, with_groups=with_groups)
-        return self._rules[key]
+        return self.env["candor.indexer"]._common_domain(model_name, with_groups)
 
     def _open_to(self, groups, model_name):
         """Whether each of these groups by itself may read a model."""
@@ -228,11 +222,10 @@ class IndexReader(Reader):
         return all(group.all_implied_ids & reading for group in groups)
 
     def _reading_groups(self, model_name):
-        domain = [("model_id.model", "=", model_name), ("perm_read", "=", True)]
-        access = self.env["ir.model.access"].search(domain)
+        ids = self.env["candor.indexer"]._reading_group_ids(model_name)
+        groups = self.env["res.groups"].browse(ids)
         # Without a group it is for everybody, of whom only employees can use Candor.
-        everybody = any(not entry.group_id for entry in access)
-        return access.group_id | self.env.ref("base.group_user") if everybody else access.group_id
+        return groups if all(ids) else groups.browse([res_id for res_id in ids if res_id]) | self._employees
 
 
 def _inherits_link(model, field):
