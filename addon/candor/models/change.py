@@ -104,7 +104,9 @@ class CandorChange(models.Model):
         for table, come, go, *model in hops:
             table, come, go = SQL.identifier(table), SQL.identifier(come), SQL.identifier(go)
             only = SQL("AND model = ANY(%s)", model) if model else SQL()
-            self.env.cr.execute(SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) %s", go, table, come, ids, only))
+            self.env.cr.execute(
+                SQL("SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) %s", go, table, come, ids, only)
+            )
             ids = [res_id for (res_id,) in self.env.cr.fetchall() if res_id]
         return ids
 

