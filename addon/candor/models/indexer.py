@@ -145,7 +145,6 @@ class CandorIndexer(models.AbstractModel):
         return json.dumps(answer)
 
     @api.model
-    @api.model
     @tools.ormcache("model_name", "with_groups", "tuple(self.env.context['allowed_company_ids'])")
     def _common_domain(self, model_name, with_groups):
         """`rules.common`, kept as Odoo keeps what it makes of rules: until one of them changes."""
@@ -159,6 +158,7 @@ class CandorIndexer(models.AbstractModel):
         # sudo: ir.model.access - who may read what is no secret of anybody's records
         return tuple(entry.group_id.id for entry in self.env["ir.model.access"].sudo().search(domain))
 
+    @api.model
     def _authorize(self, method, payload, timestamp, signature):
         """The body, if this is the service account and the shared secret signed it just now."""
         indexer = self.env.ref("candor.user_indexer", raise_if_not_found=False)
