@@ -12,12 +12,12 @@ import type { Documents } from "../store/visible-documents.ts";
  * 0.996 where a half was.
  */
 const depths: Limits[] = [
-  { words: 80, vectors: 150 },
-  { words: 190, vectors: 350 },
+  { words: 90, vectors: 200 },
+  { words: 200, vectors: 400 },
   { words: 540, vectors: 1_000 },
 ];
 /** So many visible hits hold the ten that fit best. */
-const enough: Limits = { words: 64, vectors: 120 };
+const enough: Limits = { words: 72, vectors: 150 };
 /** Where all that is searched is visible. */
 const overVisible: Limits = { words: 120, vectors: 120 };
 
