@@ -3,6 +3,7 @@ import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { copyTemplate } from "./database.ts";
+import { embedderUrl, startEmbedder } from "./embedder.ts";
 import { Failure } from "./failure.ts";
 import { root } from "./home.ts";
 import { perform, templateStep } from "./install.ts";
@@ -32,6 +33,8 @@ export interface Bench {
   stopped: AbortSignal;
   /** A PostgreSQL server of its own, with the empty database `candor` (pgvector is in it). */
   server: (options?: Partial<ServerOptions>) => Promise<BenchServer>;
+  /** Base address of an embedder of its own. @throws {Failure} where none runs on this machine */
+  embedder: () => Promise<string>;
   /** A whole Candor on a copy of the template, its index complete but for vectors. */
   stack: (options?: BenchStackOptions) => Promise<BenchStack>;
   /** Path in the folder that CANDOR_BENCH_DATA names. @throws {Failure} when it isn't there */
@@ -98,6 +101,17 @@ export function surroundings(
     };
   }
 
+  async function embedder(): Promise<string> {
+    stopped.throwIfAborted();
+    const its = named();
+    await createInstance(its);
+    const ports = await freePorts();
+    await startEmbedder(its, ports);
+    const url = embedderUrl(ports);
+    if (url === "") throw new Failure("The embedder of the demo doesn't run on this machine.");
+    return url;
+  }
+
   async function stack({
     durable = false,
     workers = 0,
@@ -133,7 +147,7 @@ export function surroundings(
   }
 
   return {
-    bench: { args, stopped, server: async (options) => await server(options), stack, data },
+    bench: { args, stopped, server: async (options) => await server(options), embedder, stack, data },
     remove: async () => {
       for (const its of made.reverse()) {
         await stopInstance(its);

@@ -1,5 +1,6 @@
 import type { BenchServer } from "../../../e2e/stack/bench.ts";
 import { retrieve } from "../../src/ask/retrieve.ts";
+import type { Retrieved } from "../../src/ask/retrieve.ts";
 import { Visibility } from "../../src/ask/visibility.ts";
 import { createPool } from "../../src/context.ts";
 import { Database } from "../../src/store/database.ts";
@@ -42,9 +43,14 @@ export class Searched {
   }
 
   /** Ids of the rows that answer best, best first, as a turn gets them before Odoo renders any. */
-  async ask(question: Question, { asker }: Sight): Promise<number[]> {
+  async ask(question: Question, sight: Sight): Promise<number[]> {
+    const { candidates } = await this.retrieve(question, sight);
+    return candidates.map((it) => it.resId);
+  }
+
+  async retrieve(question: Question, { asker }: Pick<Sight, "asker">): Promise<Retrieved> {
     const { signal } = new AbortController();
-    const { candidates } = await retrieve(
+    return await retrieve(
       this.database.statements(signal),
       { question: question.text, openRecord: undefined, earlier: [], lang: language },
       {
@@ -54,7 +60,6 @@ export class Searched {
       },
       signal,
     );
-    return candidates.map((it) => it.resId);
   }
 
   async end(): Promise<void> {

@@ -85,7 +85,7 @@ async function emptyIndex(url: string, name: string): Promise<Pool> {
   return pool;
 }
 
-function* rowsOf({ corpus, corpusVectors }: RetrievalSet, lang: string): Generator<Row> {
+export function* rowsOf({ corpus, corpusVectors }: RetrievalSet, lang: string): Generator<Row> {
   for (const [at, { title, text }] of corpus.entries()) {
     const whole = `${title}\n${text}`;
     const terms = indexTerms(whole, lang);

@@ -5,6 +5,7 @@ import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
 import type { Nearness } from "./nearness.ts";
 import type { AboutWord } from "./clause.ts";
 import type { Question } from "./question.ts";
+import type { SectionHit } from "./retrieve.ts";
 
 /** What is known of a record before its text is read. */
 export interface Focus {
@@ -14,6 +15,8 @@ export interface Focus {
   open: boolean;
   /** Cited by an earlier turn of this conversation. */
   cited: boolean;
+  /** What the search found of it, best first. */
+  hits?: SectionHit[];
   /** Where its meaning is nearest to the question's, if a vector found it. */
   near?: Nearness | undefined;
   /** Fused score of retrieval, 0..1. */

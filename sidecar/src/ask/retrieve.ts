@@ -34,6 +34,17 @@ export interface Finding {
   embedder: Pick<Embedder, "model" | "embedQuestion"> | undefined;
 }
 
+/** A section that the search found. */
+export interface SectionHit {
+  section: string;
+  /** BM25 in shares of what a chunk full of the question's words would come near. */
+  words: number;
+  /** Inner product with the question's vector; null where one of the two has none. */
+  similarity: number | null;
+  /** Fused, 1 for the best of all that is visible. */
+  strength: number;
+}
+
 /** A record that may answer, with what speaks for it, 0..1 each. */
 export interface Candidate {
   resModel: string;
@@ -44,6 +55,8 @@ export interface Candidate {
   cited: boolean;
   identified: boolean;
   legs: { open: number; cited: number; identifier: number; found: number };
+  /** What the search found of it, best first. */
+  hits: SectionHit[];
   /** Where its meaning is nearest to the question's; undefined where no vector found it. */
   near: Nearness | undefined;
   /** Fused, 0..1. */
@@ -80,7 +93,7 @@ const namedModel = 1.5;
 interface Leg {
   resModel: string;
   resId: number;
-  sections: string[];
+  hits: SectionHit[];
   score: number;
 }
 
@@ -97,13 +110,14 @@ function byRecord({ hits, mass }: VisibleHits): Leg[] {
         left.section.localeCompare(right.section),
     );
   const legs = new Map<string, Leg>();
-  for (const { resModel, resId, record, section, score } of ranked) {
+  for (const { resModel, resId, record, section, bm25, similarity, score } of ranked) {
+    const hit = { section, words: mass > 0 ? bm25 / mass : 0, similarity, strength: score };
     const leg = legs.get(record);
     if (!leg) {
-      legs.set(record, { resModel, resId, sections: [section], score });
-    } else if (!leg.sections.includes(section)) {
-      if (leg.sections.length < 3) leg.score += furtherSections * score;
-      leg.sections.push(section);
+      legs.set(record, { resModel, resId, hits: [hit], score });
+    } else if (!leg.hits.some((it) => it.section === section)) {
+      if (leg.hits.length < 3) leg.score += furtherSections * score;
+      leg.hits.push(hit);
     }
   }
   return [...legs.values()];
@@ -164,6 +178,7 @@ export async function retrieve(
         cited: false,
         identified: false,
         legs: { open: 0, cited: 0, identifier: 0, found: 0 },
+        hits: [],
         near: near.get(key),
         score: 0,
       };
@@ -201,7 +216,10 @@ export async function retrieve(
   for (const leg of legs) {
     const made = candidate(leg);
     made.legs.found = leg.score / top;
-    made.sections.push(...leg.sections.filter((section) => !made.sections.includes(section)));
+    made.hits = leg.hits;
+    for (const { section } of leg.hits) {
+      if (!made.sections.includes(section)) made.sections.push(section);
+    }
   }
 
   for (const it of found.values()) {

@@ -22,13 +22,12 @@ import { decide } from "./decide.ts";
 import { closestRecords } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import { passages } from "./passages.ts";
-import { permit } from "./permit.ts";
+import { permitRounds } from "./permit.ts";
 import type { PermittedRecord } from "./permit.ts";
 import { record } from "./record.ts";
 import type { RecordContext, TurnDocument } from "./record.ts";
-import { pointersOf } from "./pointers.ts";
 import { retrieve } from "./retrieve.ts";
-import type { Candidate, Finding } from "./retrieve.ts";
+import type { Finding } from "./retrieve.ts";
 import { unreadOf } from "./unread.ts";
 import type { Finder } from "./visibility.ts";
 
@@ -161,28 +160,6 @@ async function run(
     closest,
     unread: unreadOf(records, shown?.evidence ?? closest),
   };
-}
-
-/** So many records are read, as long as there are candidates that turn out to be permitted. */
-const wanted = 12;
-
-/**
- * Permits the best candidates, and the next ones in place of those refused: a short result would mean
- * that there is no more. All have passed the asker's own search, so a second round is rare.
- */
-async function permitRounds(
-  session: OdooSession,
-  candidates: Candidate[],
-  signal: AbortSignal,
-): Promise<{ records: PermittedRecord[]; read: Candidate[] }> {
-  const records: PermittedRecord[] = [];
-  const read: Candidate[] = [];
-  while (records.length < wanted && read.length < candidates.length) {
-    const next = candidates.slice(read.length, read.length + wanted - records.length);
-    records.push(...(await permit(session, pointersOf(next), signal)));
-    read.push(...next);
-  }
-  return { records, read };
 }
 
 /** What is known of a turn so far: recorded also when it ends in the middle. */
