@@ -48,8 +48,7 @@ export function judge(expectation: Expectation, answered: Answered, durationMs: 
   const isRight = (ref: { resModel: string; resId: number }) =>
     right.some((found) => found.resModel === ref.resModel && found.resId === ref.resId);
   const cited = given && answered.evidence.some(isRight);
-  const words = question.answer ?? [];
-  const inText = words.length === 0 || words.some((word) => holds(answered.text, word));
+  const inText = saysIt(question, answered.text);
   const isKnown = question.expect === "answer";
   return {
     question,
@@ -63,6 +62,23 @@ export function judge(expectation: Expectation, answered: Answered, durationMs: 
     durationMs,
     account: accountOf(answered, given),
   };
+}
+
+/** Whether a text holds what was asked for. */
+function saysIt({ answer = [] }: Question, text: string): boolean {
+  return answer.length === 0 || answer.some((word) => holds(text, word));
+}
+
+/** Whether a text that cites these records would be a right answer. */
+export function isRightAnswer(
+  { question, right }: Pick<Expectation, "question" | "right">,
+  text: string,
+  evidence: { resModel: string; resId: number }[],
+): boolean {
+  const cites = evidence.some((it) =>
+    right.some((found) => found.resModel === it.resModel && found.resId === it.resId),
+  );
+  return question.expect === "answer" && cites && saysIt(question, text);
 }
 
 function leaksOf({ question, right, forbidden }: Expectation, answered: Answered): string[] {

@@ -147,7 +147,14 @@ export function surroundings(
   }
 
   return {
-    bench: { args, stopped, server: async (options) => await server(options), embedder, stack, data },
+    bench: {
+      args,
+      stopped,
+      server: async (options) => await server(options),
+      embedder,
+      stack,
+      data,
+    },
     remove: async () => {
       for (const its of made.reverse()) {
         await stopInstance(its);

@@ -81,6 +81,9 @@ export type ReasonCode =
   | "type_mismatch" // {asked}: a date was asked and none found
   | "clear_winner" // one record fits far better than the next
   | "close_contenders" // several records fit about as well
+  | "words_agree" // the words of the question stand together in what is quoted
+  | "meaning_near" // its meaning is near to the question's
+  | "meaning_far" // nothing read is near in meaning
   | "old_evidence"; // {months}: the message quoted is that old
 
 export interface Confidence {

@@ -1,7 +1,8 @@
-import { answer } from "../src/ask/answer.ts";
 import type { Answer } from "../src/ask/answer.ts";
 import { confidence } from "../src/ask/confidence.ts";
 import type { Focus } from "../src/ask/fit.ts";
+import { optionsFor } from "../src/ask/decide.ts";
+import { shipped } from "../src/calibration/shipped.ts";
 import { closestRecords, gate } from "../src/ask/gate.ts";
 import { passages } from "../src/ask/passages.ts";
 import type { Passages } from "../src/ask/passages.ts";
@@ -10,7 +11,7 @@ import type { Confidence } from "../src/contract.ts";
 import { carpets, mitchell, order, permitted, purchase } from "./records.ts";
 import type { Written } from "./records.ts";
 
-const today = new Date("2026-03-10T12:00:00Z");
+const today = "2026-03-10";
 
 interface Turn {
   read: Passages;
@@ -34,11 +35,13 @@ function ask(
     score: 0.5,
   }));
   const read = passages(records.map(permitted), asked, focuses);
-  const given = gate(read).open ? answer(read) : undefined;
+  const { options } = optionsFor(read, today);
+  const [option] = options;
+  const { given } = option;
   return {
     read,
     given,
-    confidence: confidence(read, given, 0.5, today).confidence,
+    confidence: confidence(option, shipped, 0.5),
     text: given?.parts.map((part) => part.text).join("\n") ?? "",
   };
 }

@@ -1,3 +1,4 @@
+import { shipped } from "../src/calibration/shipped.ts";
 import { decide } from "../src/ask/decide.ts";
 import type { Focus } from "../src/ask/fit.ts";
 import { closestRecords } from "../src/ask/gate.ts";
@@ -47,10 +48,10 @@ function ask(question: string, records: PermittedRecord[], { open, near = [] }: 
     };
   });
   const read = passages(records, readQuestion(question, ["en_US"]), focuses);
-  const { given, sure } = decide(read, { threshold: 0.5, today: "2026-03-10" });
+  const { option, confidence } = decide(read, "2026-03-10", shipped, 0.5);
   return {
-    quotes: given?.evidence.map((it) => it.quote) ?? [],
-    probability: sure.confidence.probability,
+    quotes: option.given?.evidence.map((it) => it.quote) ?? [],
+    probability: confidence.probability,
     closest: closestRecords(read).map((it) => it.name),
   };
 }

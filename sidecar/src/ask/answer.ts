@@ -1,4 +1,5 @@
 import type { Evidence } from "../contract.ts";
+import type { Excerpted } from "./excerpt.ts";
 import type { Passage } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 
@@ -11,7 +12,7 @@ export interface AnswerPart {
 export interface Answer {
   parts: AnswerPart[];
   evidence: Evidence[];
-  /** The passages shown, in the order of the evidence: what the confidence is computed from. */
+  /** The passages shown, in the order of the evidence; none of an excerpt. */
   used: Passage[];
 }
 
@@ -148,6 +149,22 @@ export function answer(read: Passages): Answer | undefined {
   return parts.length === 0 ? undefined : { parts, evidence, used };
 }
 
-function placeOf({ section, line }: Passage): string {
+/** Quotes sentences of one section, in their order. */
+export function excerptAnswer(chosen: Excerpted[]): Answer {
+  const evidence = chosen.map(({ fit: { read }, section, line, quote }, at): Evidence => ({
+    n: at + 1,
+    resModel: read.record.resModel,
+    resId: read.record.resId,
+    name: read.record.name,
+    modelLabel: read.record.modelLabel,
+    section: section.section,
+    place: placeOf({ section, line }),
+    quote,
+  }));
+  const text = chosen.map(({ quote, isCut }) => quote + (isCut ? " …" : "")).join(" ");
+  return { parts: [{ text, evidence: evidence.map(({ n }) => n) }], evidence, used: [] };
+}
+
+function placeOf({ section, line }: Pick<Passage, "section" | "line">): string {
   return section.kind === "fields" && line.label !== null ? line.label : section.place;
 }

@@ -1,29 +1,77 @@
-import type { TakenTurn } from "../odoo/session.ts";
-import { answer } from "./answer.ts";
-import type { Answer } from "./answer.ts";
+import type { Calibrator } from "../calibration/calibrator.ts";
+import type { Confidence } from "../contract.ts";
+import { answer, excerptAnswer } from "./answer.ts";
 import { readByMeaning } from "./by-meaning.ts";
-import { confidence } from "./confidence.ts";
+import { confidence, probabilityThat } from "./confidence.ts";
+import type { Option } from "./confidence.ts";
+import { excerpt, sentencesOf } from "./excerpt.ts";
+import { excerptFeatures } from "./excerpt-features.ts";
+import { fieldFeatures } from "./field-features.ts";
 import { gate } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Passages } from "./passages.ts";
 
-type Sure = ReturnType<typeof confidence>;
-
-/** Words and fields first; meaning only where they are not sure enough, and it is. */
-export function decide(
+/**
+ * What the permitted records may be answered with: what fields, rows and messages say in the
+ * question's words, what says it by its meaning, and the likeliest sentences of prose. The first one
+ * is always there, if only to say what is missing.
+ *
+ * @param today ISO date where the asker is
+ */
+export function optionsFor(
   read: Passages,
-  { threshold, today }: Pick<TakenTurn, "threshold" | "today">,
-): { opened: Gate; given: Answer | undefined; sure: Sure } {
+  today: string,
+): { opened: Gate; options: [Option, ...Option[]] } {
   const noon = new Date(`${today}T12:00:00Z`);
   const opened = gate(read);
-  const given = opened.open ? answer(read) : undefined;
-  const inWords = { opened, given, sure: confidence(read, given, threshold, noon) };
-  if (inWords.sure.confidence.probability >= threshold) return inWords;
+  const quoting = (from: Passages, open: boolean): Option => {
+    const given = open ? answer(from) : undefined;
+    return { kind: "fields", read: from, given, features: { ...fieldFeatures(from, given, noon) } };
+  };
+  const options: [Option, ...Option[]] = [quoting(read, opened.open)];
   const near = readByMeaning(read);
-  if (!near) return inWords;
-  const quoted = answer(near);
-  const sure = confidence(near, quoted, threshold, noon);
-  return sure.confidence.probability >= threshold
-    ? { opened: { open: true, why: "answerable" }, given: quoted, sure }
-    : inWords;
+  if (near) options.push(quoting(near, true));
+  const all = read.question.aggregate ? [] : sentencesOf(read);
+  const chosen = excerpt(all, read.question);
+  if (chosen.length > 0) {
+    options.push({
+      kind: "excerpt",
+      read,
+      given: excerptAnswer(chosen),
+      features: { ...excerptFeatures(read, all, chosen) },
+    });
+  }
+  return { opened, options };
+}
+
+/** A field says it better than a sentence that is hardly likelier. */
+const clearlyLikelier = 0.05;
+
+/** The likeliest, an earlier one where others are hardly likelier. */
+export function preferred<Choice>(
+  [first, ...others]: readonly [Choice, ...Choice[]],
+  likely: (it: Choice) => number,
+): Choice {
+  return others.reduce(
+    (best, it) => (likely(it) > likely(best) + clearlyLikelier ? it : best),
+    first,
+  );
+}
+
+/** What to answer, and how sure it is. */
+export function decide(
+  read: Passages,
+  today: string,
+  calibrator: Calibrator,
+  threshold: number,
+): { opened: Gate; option: Option; confidence: Confidence } {
+  const { opened, options } = optionsFor(read, today);
+  const best = preferred(options, (it) => (it.given ? probabilityThat(it, calibrator) : -1));
+  const sure = confidence(best, calibrator, threshold);
+  const isGiven = best.given !== undefined && sure.probability >= threshold;
+  return {
+    opened: isGiven ? { open: true, why: "answerable" } : opened,
+    option: best,
+    confidence: sure,
+  };
 }

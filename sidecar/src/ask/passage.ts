@@ -169,10 +169,20 @@ export function passage(
 /** A whole line as a piece. */
 export const whole = (it: ReadLine): Piece => ({ ...it, quote: it.line.text });
 
+/** Of lines read: several ways to answer look at the same sentences. */
+const cut = new WeakMap<ReadLine, Piece[]>();
+
 /** The sentences of a line of prose, each literal; a short line is one. */
 export function pieces(it: ReadLine, languages: string[]): Piece[] {
-  const { section, line } = it;
-  if (!isProse(line)) return [whole(it)];
+  let found = cut.get(it);
+  if (!found) {
+    found = isProse(it.line) ? sentencesIn(it, languages) : [whole(it)];
+    cut.set(it, found);
+  }
+  return found;
+}
+
+function sentencesIn({ section, line }: ReadLine, languages: string[]): Piece[] {
   const text = line.value !== null && line.text.endsWith(line.value) ? line.value : line.text;
   return sentences(text, languages[0] ?? "en").map((quote) => ({
     section,

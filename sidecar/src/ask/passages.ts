@@ -34,6 +34,8 @@ export interface Passages {
   question: Question;
   /** The words of it that say which record is meant. */
   about: AboutWord[];
+  /** IDF of its words in what was searched. */
+  rarities: ReadonlyMap<string, number>;
   lexicon: Lexicon;
   fits: RecordFit[];
   targets: RecordFit[];
@@ -204,6 +206,7 @@ export function passages(
   records: PermittedRecord[],
   question: Question,
   focuses: Focus[],
+  rarities: Passages["rarities"] = new Map(),
 ): Passages {
   const lexicon = makeLexicon(records, question.languages);
   const { fits, about } = fitRecords(question, lexicon, focuses);
@@ -211,6 +214,7 @@ export function passages(
   return {
     question,
     about,
+    rarities,
     lexicon,
     fits,
     targets,

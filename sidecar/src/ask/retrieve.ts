@@ -67,6 +67,8 @@ export interface Retrieved {
   question: Question;
   /** Key of the index generation that answered; undefined while nothing is indexed. */
   generation: string | undefined;
+  /** IDF of the question's words in what was searched; empty where nothing was found. */
+  rarities: Map<string, number>;
   /** Some were found by what they mean; otherwise words alone were searched. */
   byMeaning: boolean;
   /** Best first; all of them may be found by the asker, as far as the hint goes. */
@@ -123,7 +125,13 @@ function byRecord({ hits, mass }: VisibleHits): Leg[] {
   return [...legs.values()];
 }
 
-const nothing: VisibleHits = { mass: 0, hits: [], seen: new Set(), idsChecked: 0 };
+const nothing: VisibleHits = {
+  mass: 0,
+  rarities: new Map(),
+  hits: [],
+  seen: new Set(),
+  idsChecked: 0,
+};
 
 /**
  * Finds the records that may answer a question: the open one, those cited before, those it names by
@@ -239,6 +247,12 @@ export async function retrieve(
   return {
     question,
     generation: generation?.key,
+    rarities: new Map(
+      [...question.about, ...question.optional].flatMap(({ word }, at) => {
+        const idf = hits.rarities.get(at);
+        return idf === undefined ? [] : [[word, idf]];
+      }),
+    ),
     byMeaning: hits.hits.some((it) => it.similarity !== null),
     candidates: mix(candidates),
   };

@@ -1,3 +1,6 @@
+import { thresholdFor } from "../calibration/calibrator.ts";
+import type { Features } from "../calibration/calibrator.ts";
+import { shipped } from "../calibration/shipped.ts";
 import type {
   AskEvent,
   AskResult,
@@ -17,7 +20,6 @@ import {
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
 import { isCompatible } from "../release.ts";
 import type { Answer, AnswerPart } from "./answer.ts";
-import type { Features } from "./confidence.ts";
 import { decide } from "./decide.ts";
 import { closestRecords } from "./gate.ts";
 import type { Gate } from "./gate.ts";
@@ -144,19 +146,22 @@ async function run(
   emit({ type: "stage", stage: "reading", records: records.length });
 
   const startedAt = performance.now();
-  const read = passages(records, retrieved.question, candidates);
-  const { opened, given, sure } = decide(read, taken);
+  const read = passages(records, retrieved.question, candidates, retrieved.rarities);
+  const calibrator = shipped;
+  const threshold = thresholdFor(calibrator, 0.9);
+  const { opened, option, confidence } = decide(read, taken.today, calibrator, threshold);
   course.timings.answer = Math.round(performance.now() - startedAt);
   signal.throwIfAborted();
 
   // Nothing is generated yet, so what is not sure enough is not even begun.
-  const shown = sure.confidence.probability >= taken.threshold ? given : undefined;
+  const shown = confidence.probability >= threshold ? option.given : undefined;
   if (shown) course.show(shown, emit);
   const closest = shown ? [] : closestRecords(read);
   return {
     mode: !shown ? "abstained" : retrieved.byMeaning ? "extractive" : "lexical",
     gate: opened,
-    ...sure,
+    confidence,
+    features: option.features,
     closest,
     unread: unreadOf(records, shown?.evidence ?? closest),
   };

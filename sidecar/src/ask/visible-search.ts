@@ -1,6 +1,6 @@
 import type { Asker, Visibility } from "./visibility.ts";
 import { keyOf, search } from "../store/search.ts";
-import type { Hit, Limits, Search } from "../store/search.ts";
+import type { Found, Hit, Limits, Search } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { idsOf } from "../store/visible-documents.ts";
 import type { Documents } from "../store/visible-documents.ts";
@@ -12,18 +12,19 @@ import type { Documents } from "../store/visible-documents.ts";
  * 0.996 where a half was.
  */
 const depths: Limits[] = [
-  { words: 90, vectors: 200 },
-  { words: 200, vectors: 400 },
+  { words: 80, vectors: 170 },
+  { words: 190, vectors: 380 },
   { words: 540, vectors: 1_000 },
 ];
 /** So many visible hits hold the ten that fit best. */
-const enough: Limits = { words: 72, vectors: 150 };
+const enough: Limits = { words: 64, vectors: 136 };
 /** Where all that is searched is visible. */
 const overVisible: Limits = { words: 120, vectors: 120 };
 
 export interface VisibleHits {
   /** See `Found`. */
   mass: number;
+  rarities: Found["rarities"];
   /** Those whose record the asker can find. */
   hits: Hit[];
   /** Keys of records that he can find, of hits and of those asked for besides. */
@@ -67,13 +68,13 @@ export async function searchVisible(
     documents: Documents | null,
     limits: Limits,
   ): Promise<VisibleHits & { share: number; isEnough: boolean }> => {
-    const { mass, hits } = await search(db, { ...sought, documents, limits });
+    const { mass, rarities, hits } = await search(db, { ...sought, documents, limits });
     signal.throwIfAborted();
     await check([...hits, ...stated]);
     const visible = hits.filter((it) => seen.has(it.record));
     const legs = legsOf(hits, limits, (it) => seen.has(it.record));
     return {
-      ...{ mass, hits: visible, seen, idsChecked: asked.size },
+      ...{ mass, rarities, hits: visible, seen, idsChecked: asked.size },
       share: Math.min(...legs.map((leg) => leg.visible / Math.max(leg.found, 1))),
       isEnough: legs.every((leg) => leg.isAll || leg.visible >= leg.enough),
     };

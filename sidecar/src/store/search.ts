@@ -58,6 +58,8 @@ export interface Found {
    * counts as the rarest.
    */
   mass: number;
+  /** IDF of each word of the question, by its number, as far as there are any hits. */
+  rarities: Map<number, number>;
   /** In no order: `fuse` makes one. */
   hits: Hit[];
 }
@@ -130,8 +132,9 @@ export function searchStatement(form: Form): string {
         or sum(df) over rarest_first - df < ${fewPostings} as is_read
     from weighted where df > 0 window rarest_first as (order by df, term)
   ), question as materialized (
-    select ${k1 + 1}::float8 * sum(known.idf) as mass from (
-      select coalesce(min(idf) filter (where df > rare), max(idf)) as idf from weighted group by word
+    select ${k1 + 1}::float8 * sum(known.idf) as mass, array_agg(known.idf order by known.word) as rarities
+    from (
+      select word, coalesce(min(idf) filter (where df > rare), max(idf)) as idf from weighted group by word
     ) known
   ), ${exact ? exactly(form) : approximately(form)}`;
 }
@@ -193,7 +196,7 @@ function approximately({ generation: g, dimensions, limits }: Form): string {
     coalesce(candidate.bm25, 0)
       + ${lookedUp(g, "not a.is_read or candidate.bm25 is null")} as bm25,
     ${dimensions === undefined ? "null::float8" : similarity} as similarity,
-    question.mass
+    question.mass, question.rarities
   from candidate
   join chunk c on c.id = candidate.chunk
   cross join question`;
@@ -238,7 +241,7 @@ function exactly({ generation: g, dimensions, thorough, limits }: Form): string 
   select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
     c.res_model || ' ' || c.res_id as record, c.section,
     scored.bm25${thorough ? "" : ` + ${lookedUp(g, "not a.is_read")}`} as bm25,
-    scored.similarity, question.mass
+    scored.similarity, question.mass, question.rarities
   from scored join chunk c on c.id = scored.chunk
   cross join question`;
 }
@@ -270,7 +273,7 @@ export async function search(
   const dimensions = vector ? (generation.dimensions ?? undefined) : undefined;
   const exact = documents !== null;
   if (documents?.ids.length === 0 || (terms.length === 0 && dimensions === undefined)) {
-    return { mass: 0, hits: [] };
+    return { mass: 0, rarities: new Map(), hits: [] };
   }
   const thorough = exact && documents.ids.length <= thoroughDocuments;
   const text = searchStatement({ generation: generation.id, dimensions, exact, thorough, limits });
@@ -286,12 +289,14 @@ export async function search(
       : []),
     ...(vector && dimensions !== undefined ? [vectorLiteral(vector)] : []),
   ];
-  // Each row bears the question's mass, which is null for one without words.
-  const found = await db.query<Hit & { mass: number | null }>({
+  // Each row bears the question's mass and rarities, which are null for one without words.
+  const found = await db.query<Hit & { mass: number | null; rarities: number[] | null }>({
     name: `search ${form.join(" ")}`,
     text,
     values,
   });
-  const { mass } = found.rows[0] ?? { mass: 0 };
-  return { mass: mass ?? 0, hits: found.rows };
+  const [first] = found.rows;
+  const numbers = [...new Set(terms.map((it) => it.word))].sort((left, right) => left - right);
+  const rarities = new Map((first?.rarities ?? []).map((idf, at) => [numbers[at] ?? -1, idf]));
+  return { mass: first?.mass ?? 0, rarities, hits: found.rows };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { stemmer as arabic } from "@orama/stemmers/arabic";
 import { stemmer as bulgarian } from "@orama/stemmers/bulgarian";
 import { stemmer as danish } from "@orama/stemmers/danish";
@@ -53,9 +54,19 @@ export function languageOf(code: string): string {
   return /^[a-z]{2,3}(?=$|[_@-])/.exec(code.toLowerCase())?.[0] ?? "en";
 }
 
+/** Forms by language and word: a question reads the same few hundred words many times. */
+const known = new LRUCache<string, string>({ max: 50_000 });
+
 /** The stem of a lower-case word; the word itself where the language has no stemmer. */
 export function stem(word: string, code: string): string {
   // Numbers and references have no inflection, and some stemmers eat the digits' suffixes.
   if (/\p{N}/u.test(word)) return word;
-  return stemmers[languageOf(code)]?.(word) ?? word;
+  const language = languageOf(code);
+  const key = `${language} ${word}`;
+  let form = known.get(key);
+  if (form === undefined) {
+    form = stemmers[language]?.(word) ?? word;
+    known.set(key, form);
+  }
+  return form;
 }

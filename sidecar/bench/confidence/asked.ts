@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+
+import type { Bench } from "../../../e2e/stack/bench.ts";
+import type { Option } from "../../src/ask/confidence.ts";
+import { Embedder } from "../../src/model/embedder.ts";
+import { readSet } from "../corpus.ts";
+import { model } from "../index/fill.ts";
+import { random } from "../index/random.ts";
+import { SquadIndex, settings } from "../squad/index.ts";
+import { holdsGold, readSquad } from "../squad/questions.ts";
+import type { SquadQuestion } from "../squad/questions.ts";
+import { textOf } from "../squad/shown.ts";
+import { rowOf } from "./rows.ts";
+import type { Row } from "./rows.ts";
+
+export interface SquadRow extends Row {
+  /**
+   * `hidden`: answerable, and the asker may not read the passage it is of. `clinc`: a question of
+   * CLINC's that is out of everybody's scope.
+   */
+  set: "answerable" | "impossible" | "hidden" | "clinc";
+  id: string;
+}
+
+interface Asked extends Omit<SquadQuestion, "resId"> {
+  set: SquadRow["set"];
+  /** The record that the asker may not read. */
+  hidden?: number;
+}
+
+/** How often each stands in squad2-mixture, on average; CLINC's are not fitted on. */
+const counts = { answerable: 1.5, impossible: 1, hidden: 0.5, clinc: 0 };
+
+const timeoutMs = 60_000;
+const questionsAtOnce = 4;
+/** As many as there are cores here. */
+const clients = 2;
+
+/**
+ * All questions of SQuAD 2 dev, the answerable ones once more by somebody from whom the passage is
+ * hidden, and CLINC's, each asked of SQuAD's passages as a turn asks.
+ */
+export async function askSquad({ server, embedder, data, stopped }: Bench): Promise<SquadRow[]> {
+  const squad = readSquad(data("squad2-dev", "dev-v2.0.rebuilt.json"));
+  const set = readSet("squad2-dev-passages");
+  const outOfScope = readOutOfScope(data("clinc-oos", "data_full.json"));
+  const known = new Map(set.queries.map((it, at) => [it.text, set.queryVectors.at(at)]));
+  const unknown = [...squad.map((it) => it.text), ...outOfScope].filter((it) => !known.has(it));
+  for (const [text, vector] of await embedded(unknown, await embedder(), stopped)) {
+    known.set(text, vector);
+  }
+
+  const asked: Asked[] = [
+    ...squad.flatMap(({ resId, ...it }): Asked[] =>
+      it.golds.length === 0
+        ? [{ ...it, set: "impossible" }]
+        : [
+            { ...it, set: "answerable" },
+            { ...it, set: "hidden", hidden: resId },
+          ],
+    ),
+    ...outOfScope.map((text): Asked => ({
+      id: text,
+      text,
+      article: "clinc",
+      golds: [],
+      set: "clinc",
+    })),
+  ];
+  console.log(`${asked.length} questions over ${set.corpus.length} passages.`);
+  const index = await SquadIndex.of(await server({ settings }), set, stopped);
+  const rows: SquadRow[] = [];
+  let next = 0;
+  const client = async (): Promise<void> => {
+    for (let it = asked[next]; it; it = asked[next]) {
+      stopped.throwIfAborted();
+      const at = next;
+      next += 1;
+      const { text, golds, hidden } = it;
+      const vector = known.get(text) ?? new Float32Array();
+      const options = await index.options({ text, vector }, hidden);
+      const isRight = (option: Option): boolean =>
+        golds.length > 0 && holdsGold(textOf(option), golds);
+      rows[at] = {
+        ...{ set: it.set, id: it.id },
+        ...rowOf(it.article, options, isRight, counts[it.set]),
+      };
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  await index.end();
+  return rows;
+}
+
+export type Sets = Record<
+  "squad2-adversarial" | "squad2-hidden" | "squad2-mixture" | "clinc-oos",
+  SquadRow[]
+>;
+
+/** From whoever asks half of the answerable questions, drawn by lot, the passage is hidden. */
+export function setsOf(rows: SquadRow[]): Sets {
+  const draw = random(5);
+  const drawn = new Set(
+    rows.filter((it) => it.set === "hidden" && draw() < 0.5).map((it) => it.id),
+  );
+  const adversarial = rows.filter((it) => it.set === "answerable" || it.set === "impossible");
+  const hidden = rows.filter((it) =>
+    it.set === "hidden" ? drawn.has(it.id) : it.set === "answerable" && !drawn.has(it.id),
+  );
+  return {
+    "squad2-adversarial": adversarial,
+    "squad2-hidden": hidden,
+    "squad2-mixture": [...adversarial, ...hidden],
+    "clinc-oos": rows.filter((it) => it.set === "clinc"),
+  };
+}
+
+async function embedded(
+  texts: string[],
+  url: string,
+  stopped: AbortSignal,
+): Promise<Map<string, Float32Array>> {
+  const embedder = new Embedder({
+    url: new URL(url),
+    model,
+    key: undefined,
+    inputTypes: { question: "query", passage: "passage" },
+    maxTokens: 512,
+  });
+  const all = [...new Set(texts)];
+  console.log(`${all.length} questions have no vector yet.`);
+  const vectors = new Map<string, Float32Array>();
+  try {
+    for (let from = 0; from < all.length; from += questionsAtOnce) {
+      const some = all.slice(from, from + questionsAtOnce);
+      const made = await Promise.all(
+        some.map((text) => embedder.embedQuestion(text, timeoutMs, stopped)),
+      );
+      for (const [at, vector] of made.entries()) vectors.set(some[at] ?? "", vector);
+    }
+  } finally {
+    embedder.close();
+  }
+  return vectors;
+}
+
+function readOutOfScope(path: string): string[] {
+  const sets = JSON.parse(readFileSync(path, "utf8")) as Record<string, [string, string][]>;
+  return ["oos_train", "oos_val", "oos_test"].flatMap((name) =>
+    (sets[name] ?? []).map(([text]) => text),
+  );
+}

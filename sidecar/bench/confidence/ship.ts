@@ -1,0 +1,94 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import type { Bench } from "../../../e2e/stack/bench.ts";
+import type { Calibrator } from "../../src/calibration/calibrator.ts";
+import { auroc, calibrationError, coverageAt, mean } from "../../src/calibration/figures.ts";
+import type { Judged } from "../../src/calibration/figures.ts";
+import { labelsNeeded, provenThreshold } from "../../src/calibration/promise.ts";
+import { setsOf } from "./asked.ts";
+import type { SquadRow } from "./asked.ts";
+import { askDemo } from "./demo.ts";
+import { crossJudged, fit, judge } from "./rows.ts";
+import type { Row } from "./rows.ts";
+
+const delta = 0.1;
+const folds = 5;
+const targets = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.95, 0.97, 0.99];
+
+/** Where each goes, and which of the demo's questions it has not seen. */
+const files = [
+  ["../../src/calibration/shipped.json", undefined],
+  ["../../../e2e/demo/calibrators/without-dev.json", "dev"],
+  ["../../../e2e/demo/calibrators/without-held-out.json", "held-out"],
+] as const;
+
+/**
+ * Fits the calibrator that ships on all of SQuAD 2 dev and on the demo's questions, and one more for
+ * each half of these, without it: for the check of the demo.
+ */
+export async function shipCalibrators({ stack, stopped }: Bench, squad: SquadRow[]): Promise<void> {
+  const demo = await askDemo(await stack(), stopped);
+  const cross = crossJudged(squad, folds);
+  const hidden = setsOf(squad)["squad2-hidden"].flatMap((row) => cross.get(row) ?? []);
+  for (const [file, unseen] of files) {
+    const seen = demo.filter((it) => it.group !== unseen);
+    const calibrator = made([...squad, ...seen], hidden, judgedElsewhere(squad, seen), seen.length);
+    const path = fileURLToPath(new URL(file, import.meta.url));
+    await writeFile(path, `${JSON.stringify(calibrator, rounded, 1)}\n`);
+    console.log(file, calibrator.figures, calibrator.thresholds);
+  }
+}
+
+/** The demo's questions, each half judged by what was fitted on the other; a half alone, on SQuAD only. */
+function judgedElsewhere(squad: SquadRow[], demo: Row[]): Judged[] {
+  const groups = [...new Set(demo.map((it) => it.group))];
+  return groups.flatMap((group) => {
+    const models = fit([...squad, ...demo.filter((it) => it.group !== group)]);
+    return demo.filter((it) => it.group === group).map((row) => judge(row, models));
+  });
+}
+
+function made(rows: Row[], hidden: Judged[], demo: Judged[], questions: number): Calibrator {
+  const all = [...hidden, ...demo];
+  return {
+    version: new Date().toISOString().slice(0, 10),
+    fittedOn: [
+      { name: "SQuAD 2 dev", rows: rows.length - questions },
+      { name: "Candor demo questions", rows: questions },
+    ],
+    figures: {
+      ...{ n: all.length, ece: calibrationError(all), auroc: auroc(all) },
+      coverageAtPrecision90: coverageAt(all, 0.9),
+    },
+    thresholds: targets.map((target) => {
+      const proven = [hidden, demo].map((some) => provenThreshold(some, target, delta));
+      const given = (threshold: number): number[] =>
+        all.filter((it) => it.probability >= threshold).map((it) => (it.right ? 1 : 0));
+      const threshold = Math.max(
+        ...proven.map((it, at) => it ?? expected([hidden, demo][at] ?? [], target)),
+      );
+      const promised = proven.every((it) => it !== undefined);
+      const labels = given(threshold).length;
+      return {
+        ...{ target, threshold, promised, labels },
+        missing: promised
+          ? 0
+          : Math.max(0, labelsNeeded(target, delta, mean(given(threshold))) - labels),
+      };
+    }),
+    model: fit(rows),
+  };
+}
+
+/** The lowest threshold at which so many were right, proven or not; 1 where there is none. */
+function expected(rows: Judged[], target: number): number {
+  const sorted = rows.toSorted((left, right) => right.probability - left.probability);
+  const size = Math.round(coverageAt(rows, target) * rows.length);
+  return sorted[size - 1]?.probability ?? 1;
+}
+
+/** Numbers with five digits are exact enough, and the file can be read. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" ? Number(value.toPrecision(5)) : value;
+}

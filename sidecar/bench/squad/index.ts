@@ -1,0 +1,77 @@
+import type { BenchServer } from "../../../e2e/stack/bench.ts";
+import { optionsFor } from "../../src/ask/decide.ts";
+import type { Option } from "../../src/ask/confidence.ts";
+import { passages } from "../../src/ask/passages.ts";
+import { permitRounds } from "../../src/ask/permit.ts";
+import type { Asker } from "../../src/ask/visibility.ts";
+import type { RetrievalSet } from "../corpus.ts";
+import { resModel } from "../index/fill.ts";
+import { Searched, settings } from "../index/searched.ts";
+import { rowsOf } from "../quality/ask.ts";
+import { sessionOver } from "./session.ts";
+
+/** Any day: nothing in the articles has a date of its own. */
+const today = "2026-01-01";
+
+/** The passages of a set as records, asked as a turn asks: retrieve, permit, read. */
+export class SquadIndex {
+  readonly #searched: Searched;
+  readonly #set: RetrievalSet;
+  readonly #all: number[];
+  #lastUid = 0;
+
+  private constructor(searched: Searched, set: RetrievalSet) {
+    this.#searched = searched;
+    this.#set = set;
+    this.#all = set.corpus.map((_, at) => at + 1);
+  }
+
+  static async of(
+    server: BenchServer,
+    set: RetrievalSet,
+    stopped: AbortSignal,
+  ): Promise<SquadIndex> {
+    const searched = await Searched.on(server, stopped);
+    await searched.fill(rowsOf(set, "en"));
+    return new SquadIndex(searched, set);
+  }
+
+  /**
+   * What a question may be answered with.
+   *
+   * @param hidden the record that this asker may not read
+   */
+  async options(
+    question: { text: string; vector: Float32Array },
+    hidden?: number,
+  ): Promise<Option[]> {
+    const sees = (id: number): boolean => id !== hidden;
+    const { signal } = new AbortController();
+    const asked = await this.#searched.retrieve(question, { asker: this.#asker(hidden, sees) });
+    const session = sessionOver(this.#set.corpus, sees);
+    const { records, read } = await permitRounds(session, asked.candidates, signal);
+    return optionsFor(passages(records, asked.question, read, asked.rarities), today).options;
+  }
+
+  async end(): Promise<void> {
+    await this.#searched.end();
+  }
+
+  /** Who sees all is one person, whose hint is kept; from everybody else something else is hidden. */
+  #asker(hidden: number | undefined, sees: (id: number) => boolean): Asker {
+    if (hidden !== undefined) this.#lastUid += 1;
+    return {
+      uid: hidden === undefined ? 0 : this.#lastUid,
+      companyIds: [1],
+      odoo: {
+        visible: (ids) => Promise.resolve({ [resModel]: (ids[resModel] ?? []).filter(sees) }),
+        allVisible: (atMost) =>
+          Promise.resolve(
+            this.#all.length > atMost ? undefined : { [resModel]: this.#all.filter(sees) },
+          ),
+      },
+    };
+  }
+}
+
+export { settings };

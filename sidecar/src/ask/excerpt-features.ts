@@ -1,0 +1,218 @@
+import { words } from "../text/tokenize.ts";
+import type { AboutWord } from "./clause.ts";
+import { rarityOf } from "./excerpt.ts";
+import type { Sentence } from "./excerpt.ts";
+import type { RecordFit } from "./fit.ts";
+import { has } from "./lexicon.ts";
+import type { Passages } from "./passages.ts";
+import { namesIn, showsSort, sortsOf } from "./sort.ts";
+import type { Sort } from "./sort.ts";
+
+/** Figures of an excerpt, all from what the asker may read. Shares are 0..1. */
+export interface ExcerptFeatures {
+  /** Inner product of its section's vector with the question's, less 0.85, in tenths; 0 without one. */
+  similarity: number;
+  /** By how much it is nearer than the nearest other record, in hundredths. */
+  similarityLead: number;
+  /** By how much it is nearer than those read are on average, in hundredths. */
+  similarityAbove: number;
+  /** BM25 of its section in shares of what could be reached, */
+  bm25: number;
+  /** and its lead over the best other record. */
+  bm25Lead: number;
+  /** ln of its fused strength over the best other record's. */
+  strengthLead: number;
+  /** Words and meaning have the same record first: 1. */
+  legsAgree: number;
+  /** The record cited is first by words, or by meaning. */
+  firstByWords: number;
+  firstByMeaning: number;
+  /** No vectors were searched. */
+  wordsOnly: number;
+  /** Of the model of sentences: share of those quoted, of the best one, and its lead in logits. */
+  share: number;
+  shareBest: number;
+  scoreLead: number;
+  /** Weighted share of the question's words in what is quoted, in it and around it, in the section. */
+  inQuote: number;
+  inSection: number;
+  /** Of the names and numbers in the question, the share that the section lacks; 0 where there are none. */
+  namesMissing: number;
+  /** The same of what is quoted. */
+  namesNotQuoted: number;
+  /** Weight of the rarest word that the section lacks, in shares of the question's. */
+  rarestMissing: number;
+  /** IDF of the question's words together, of those in the quote, of those that the section lacks, in tens. */
+  asked: number;
+  matched: number;
+  lacking: number;
+  /** BM25 of the section, in tens. */
+  bm25Sum: number;
+  /** IDF of the rarest word that the section lacks, in tens. */
+  rarestLacking: number;
+  /** IDF of the question's words that the best other section has, less the section's, in tens. */
+  rivalSection: number;
+  /** Share of the question's words that no record read holds. */
+  unknown: number;
+  /** Longest run of the question's words, stopwords included, in the quote, in shares of the question's. */
+  run: number;
+  pairs: number;
+  /** The sort of thing asked is shown: 1, is not: -1, none is known to be asked: 0. */
+  sort: number;
+  /** Names or numbers in the quote that the question has not, at most 5, in fifths. */
+  fresh: number;
+  /** The question says "not" and the quote doesn't, or the other way round. */
+  negation: number;
+  /** Words of the question, in tens. */
+  length: number;
+  /** Names and numbers in the question, at most 4, in fourths. */
+  names: number;
+  asksDate: number;
+  asksNumber: number;
+  asksPerson: number;
+  asksPlace: number;
+  /** Best coverage of a sentence in another record than the one cited, less this one's. */
+  rival: number;
+  /** Characters quoted, in hundreds. */
+  quoted: number;
+}
+
+const negative =
+  /\b(?:not|no|never|without|none|neither|nor|cannot|isn't|wasn't|aren't|weren't|don't|doesn't|didn't|won't|unable|nicht|kein\w*|nie|ohne|nunca|sin|ningun\w*)\b|n't\b/iu;
+
+export function excerptFeatures(
+  read: Passages,
+  all: Sentence[],
+  chosen: Sentence[],
+): ExcerptFeatures {
+  const { question, fits } = read;
+  const [best] = chosen;
+  const cited = best?.fit;
+  const asked = [...question.about, ...question.optional];
+  const hitOf = (fit: RecordFit | undefined, section?: string) =>
+    fit?.focus.hits?.find((it) => section === undefined || it.section === section);
+  const hit = hitOf(cited, best?.section.section) ?? hitOf(cited);
+  const others = fits.filter((fit) => fit !== cited);
+  const most = (of: (fit: RecordFit) => number): number => Math.max(0, ...others.map(of));
+  const similarityOf = (fit: RecordFit): number =>
+    Math.max(0, ...(fit.focus.hits ?? []).map((it) => it.similarity ?? 0));
+  const wordsOf = (fit: RecordFit): number =>
+    Math.max(0, ...(fit.focus.hits ?? []).map((it) => it.words));
+  const strengthOf = (fit: RecordFit): number =>
+    Math.max(0, ...(fit.focus.hits ?? []).map((it) => it.strength));
+  const similarity = hit?.similarity ?? 0;
+  const byMeaning = fits.some((fit) => similarityOf(fit) > 0);
+  const sections = similarity > 0 ? others.map(similarityOf).filter((it) => it > 0) : [];
+  const mean =
+    sections.length === 0 ? similarity : sections.reduce((a, b) => a + b, 0) / sections.length;
+
+  const quote = chosen.map((it) => it.quote).join(" ");
+  const inQuote = (word: AboutWord): boolean => chosen.some((it) => has(it.stems, word));
+  const inSection = (word: AboutWord): boolean =>
+    cited !== undefined &&
+    best !== undefined &&
+    (has(cited.read.name, word) ||
+      cited.read.lines.some((line) => line.section === best.section && has(line.stems, word)));
+  const rarities = new Map(asked.map((word) => [word, rarityOf(word, read)]));
+  const weight = (word: AboutWord): number => rarities.get(word) ?? 0;
+  const total = asked.reduce((sum, word) => sum + weight(word), 0) || 1;
+  const share = (holds: (word: AboutWord) => boolean): number =>
+    asked.reduce((sum, word) => sum + (holds(word) ? weight(word) : 0), 0) / total;
+  const names = asked.filter((word) => word.distinctive);
+  const lacking = (holds: (word: AboutWord) => boolean): number =>
+    names.length === 0 ? 0 : names.filter((word) => !holds(word)).length / names.length;
+  const missing = asked.filter((word) => !inSection(word)).map((word) => weight(word) / total);
+  const sorts = sortsOf(question);
+  const asks = (sort: Sort): number => (sorts.includes(sort) ? 1 : 0);
+  const next = all.find((it) => it.section !== best?.section);
+  const rivalWords = Math.max(
+    0,
+    ...all.filter((it) => it.fit !== cited).map((it) => it.signals.words),
+  );
+  const lead = (own: number, other: number): number => own - other;
+  const ln = (value: number): number => Math.log(Math.max(value, 0.01));
+  return {
+    similarity: similarity > 0 ? (similarity - 0.85) * 10 : 0,
+    similarityLead: similarity > 0 ? lead(similarity, most(similarityOf)) * 100 : 0,
+    similarityAbove: (similarity - mean) * 100,
+    bm25: hit?.words ?? 0,
+    bm25Lead: lead(hit?.words ?? 0, most(wordsOf)),
+    strengthLead: cited ? ln(hit?.strength ?? 0) - ln(most(strengthOf)) : 0,
+    legsAgree: byMeaning && bestBy(fits, similarityOf) === bestBy(fits, wordsOf) ? 1 : 0,
+    firstByWords: cited && bestBy(fits, wordsOf) === cited ? 1 : 0,
+    firstByMeaning: cited && byMeaning && bestBy(fits, similarityOf) === cited ? 1 : 0,
+    wordsOnly: byMeaning ? 0 : 1,
+    share: chosen.reduce((sum, it) => sum + it.share, 0),
+    shareBest: Math.max(0, ...chosen.map((it) => it.share)),
+    scoreLead:
+      best && next ? Math.min(5, Math.max(...chosen.map((it) => it.score)) - next.score) : 5,
+    inQuote: share(inQuote),
+    inSection: share(inSection),
+    namesMissing: lacking(inSection),
+    namesNotQuoted: lacking(inQuote),
+    rarestMissing: Math.max(0, ...missing),
+    asked: total / 10,
+    matched: (share(inQuote) * total) / 10,
+    lacking: ((1 - share(inSection)) * total) / 10,
+    bm25Sum:
+      ((hit?.words ?? 0) * 2.2 * [...read.rarities.values()].reduce((a, b) => a + b, 0)) / 10,
+    rarestLacking: (Math.max(0, ...missing) * total) / 10,
+    rivalSection:
+      ((Math.max(
+        0,
+        ...others.map((fit) =>
+          fit.read.lines.length === 0
+            ? 0
+            : share(
+                (word) =>
+                  has(fit.read.name, word) || fit.read.lines.some((line) => has(line.stems, word)),
+              ),
+        ),
+      ) -
+        share(inSection)) *
+        total) /
+      10,
+    unknown: share(
+      (word) => !fits.some((fit) => fit.read.lines.some((line) => has(line.stems, word))),
+    ),
+    run: longestRun(words(question.text, "en"), words(quote, "en")),
+    pairs: Math.max(0, ...chosen.map((it) => it.signals.pairs)),
+    sort: sorts.length === 0 ? 0 : sorts.some((sort) => showsSort(quote, sort, question)) ? 1 : -1,
+    fresh: Math.min(5, freshIn(quote, question)) / 5,
+    negation: negative.test(question.text) !== negative.test(quote) ? 1 : 0,
+    length: words(question.text, "en").length / 10,
+    names: Math.min(4, names.length) / 4,
+    asksDate: asks("date"),
+    asksNumber: asks("number"),
+    asksPerson: asks("person"),
+    asksPlace: asks("place"),
+    rival: rivalWords - Math.max(0, ...chosen.map((it) => it.signals.words)),
+    quoted: quote.length / 100,
+  };
+}
+
+function bestBy(fits: RecordFit[], of: (fit: RecordFit) => number): RecordFit | undefined {
+  let best: RecordFit | undefined;
+  for (const fit of fits) if (!best || of(fit) > of(best)) best = fit;
+  return best;
+}
+
+function longestRun(asked: string[], quoted: string[]): number {
+  let longest = 0;
+  for (let from = 0; from < asked.length; from += 1) {
+    for (let at = 0; at < quoted.length; at += 1) {
+      let size = 0;
+      while (asked[from + size] !== undefined && asked[from + size] === quoted[at + size])
+        size += 1;
+      longest = Math.max(longest, size);
+    }
+  }
+  return asked.length === 0 ? 0 : longest / asked.length;
+}
+
+function freshIn(quote: string, question: Passages["question"]): number {
+  const numbers = [...quote.matchAll(/\d[\d.,]*/g)].map(([it]) => it);
+  return [...namesIn(quote), ...numbers].filter(
+    (it) => !words(it, "en").every((word) => question.forms.has(word)),
+  ).length;
+}

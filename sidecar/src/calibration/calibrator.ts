@@ -1,0 +1,94 @@
+import { z } from "zod";
+
+import { dot, sigmoid } from "./logistic.ts";
+
+/** What was quoted: fields, rows and messages that the question asks for, or sentences of prose. */
+export type AnswerKind = "fields" | "excerpt";
+
+/** Named figures of one answer. */
+export type Features = Record<string, number>;
+
+const share = z.number().min(0).max(1);
+
+/**
+ * What a feature adds to the logit: `weight` times how far it is from its mean, in standard
+ * deviations, and beyond each knot that knot's weight more.
+ */
+const term = z.object({
+  mean: z.number(),
+  deviation: z.number().positive(),
+  weight: z.number(),
+  knots: z.array(z.object({ at: z.number(), weight: z.number() })),
+});
+
+const additive = z.object({ bias: z.number(), terms: z.record(z.string(), term) });
+
+const calibrator = z.object({
+  /** When it was fitted, and what tells it from others of that day. */
+  version: z.string().min(1).max(64),
+  fittedOn: z.array(z.object({ name: z.string(), rows: z.int().nonnegative() })),
+  /** Of answers that it was not fitted on. */
+  figures: z.record(z.string(), z.number()),
+  /** By the precision that a manager may ask for, ascending. */
+  thresholds: z
+    .array(
+      z.object({
+        target: share,
+        /** Answers at or above it are given. */
+        threshold: share,
+        /** Whether the precision is proven, with probability 0.9, for answers like those fitted on. */
+        promised: z.boolean(),
+        /** Judged answers that it rests on, and how many more it takes to prove it. */
+        labels: z.int().nonnegative(),
+        missing: z.int().nonnegative(),
+      }),
+    )
+    .min(1),
+  model: z.object({ fields: additive, excerpt: additive }),
+});
+
+export type AdditiveModel = z.infer<typeof additive>;
+export type Calibrator = z.infer<typeof calibrator>;
+
+/** Checks a document that came from outside. @returns undefined where it is none */
+export function readCalibrator(document: unknown): Calibrator | undefined {
+  const read = calibrator.safeParse(document);
+  return read.success ? read.data : undefined;
+}
+
+/** Beyond so many standard deviations nothing was seen. */
+const farthest = 4;
+
+/** Columns of one feature: its deviation from the mean, and what it is beyond each knot. */
+export function columnsOf(
+  value: number,
+  { mean, deviation, knots }: Omit<z.infer<typeof term>, "weight">,
+): number[] {
+  const from = Math.min(farthest, Math.max(-farthest, (value - mean) / deviation));
+  return [from, ...knots.map(({ at }) => Math.max(0, from - at))];
+}
+
+/** What each feature adds to the logit of an average answer. */
+export function contributions({ terms }: AdditiveModel, features: Features): Features {
+  return Object.fromEntries(
+    Object.entries(terms).map(([name, it]) => [
+      name,
+      dot(columnsOf(features[name] ?? it.mean, it), [
+        it.weight,
+        ...it.knots.map((knot) => knot.weight),
+      ]),
+    ]),
+  );
+}
+
+/** Probability that an answer with these features is right. */
+export function probabilityOf(model: AdditiveModel, features: Features): number {
+  const sum = Object.values(contributions(model, features)).reduce((total, it) => total + it, 0);
+  return sigmoid(model.bias + sum);
+}
+
+/** The threshold for the next higher precision that was reckoned, the highest where none is. */
+export function thresholdFor({ thresholds }: Calibrator, target: number): number {
+  const found = thresholds.find((it) => it.target >= target - 1e-9) ?? thresholds.at(-1);
+  return found?.threshold ?? 1;
+}

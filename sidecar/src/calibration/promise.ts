@@ -1,0 +1,49 @@
+import type { Judged } from "./figures.ts";
+
+/** Least answers that a threshold is tested on; fewer could prove no precision of 0.9. */
+const leastTested = 50;
+/** Thresholds that are tested: so many steps from the surest answers to all of them. */
+const steps = 100;
+
+/**
+ * The lowest threshold of which it is proven that at least `target` of the answers at or above it are
+ * right, with probability 1 - `delta`: fixed-sequence testing of Learn-then-Test (Angelopoulos et al.
+ * 2021), from the surest answers down, each by an exact binomial test; it stops at the first that
+ * can't be proven. Undefined where not even the first can.
+ *
+ * @param rows answers that the probabilities were not fitted on
+ */
+export function provenThreshold(rows: Judged[], target: number, delta: number): number | undefined {
+  const sorted = rows.toSorted((left, right) => right.probability - left.probability);
+  let proven: number | undefined;
+  let wrong = 0;
+  let at = 0;
+  const step = Math.max(1, Math.floor(sorted.length / steps));
+  for (let size = Math.max(leastTested, step); size <= sorted.length; size += step) {
+    for (; at < size; at += 1) wrong += sorted[at]?.right ? 0 : 1;
+    // P(so few wrong) if just 1 - target of them were wrong on average.
+    if (binomialAtMost(wrong, size, 1 - target) > delta) break;
+    proven = sorted[size - 1]?.probability;
+  }
+  return proven;
+}
+
+/** P(X ≤ k) of a binomial variable. */
+export function binomialAtMost(k: number, n: number, p: number): number {
+  if (k >= n) return 1;
+  let sum = 0;
+  let ln = n * Math.log1p(-p);
+  for (let i = 0; i <= k; i += 1) {
+    sum += Math.exp(ln);
+    ln += Math.log((n - i) / (i + 1)) + Math.log(p) - Math.log1p(-p);
+  }
+  return Math.min(1, sum);
+}
+
+/** Answers that must be judged until `target` can be proven, if `precision` of them are right. */
+export function labelsNeeded(target: number, delta: number, precision: number): number {
+  for (let n = leastTested; n < 5_000; n += 10) {
+    if (binomialAtMost(Math.ceil(n * (1 - precision)), n, 1 - target) <= delta) return n;
+  }
+  return 5_000;
+}
