@@ -3,7 +3,7 @@ import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { readByMeaning } from "./by-meaning.ts";
 import { confidence } from "./confidence.ts";
-import { gate } from "./gate.ts";
+import { gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Passages } from "./passages.ts";
 
@@ -18,6 +18,8 @@ export function decide(
   const opened = gate(read);
   const given = opened.open ? answer(read) : undefined;
   const inWords = { opened, given, sure: confidence(read, given, threshold, noon) };
+  const reason = reasonOf(opened, read);
+  if (reason) inWords.sure.confidence.reasons.unshift(reason);
   if (inWords.sure.confidence.probability >= threshold) return inWords;
   const near = readByMeaning(read);
   if (!near) return inWords;

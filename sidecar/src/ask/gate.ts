@@ -1,3 +1,4 @@
+import type { Reason } from "../contract.ts";
 import type { RecordFit } from "./fit.ts";
 import type { Passages } from "./passages.ts";
 
@@ -22,6 +23,28 @@ export function gate(read: Passages): Gate {
   const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));
   if (best < leastCoverage) return { open: false, why: "nothing_fits" };
   return read.tied ? { open: false, why: "several_fit" } : { open: true, why: "answerable" };
+}
+
+/** Before all reasons that only lower a number. */
+const insteadOfAnswer = -10;
+
+/** Why the gate is shut, where the asker can go on from there. */
+export function reasonOf({ why }: Gate, read: Passages): Reason | undefined {
+  if (why === "several_fit") return { code: "which_one", weight: insteadOfAnswer };
+  if (why !== "over_many") return undefined;
+  const { models } = read.question;
+  const listed = read.fits.find(({ read: { record } }) => models.has(record.resModel));
+  const partner = read.fits.find(
+    ({ named, read: { record } }) => record.resModel === "res.partner" && named > 0.99,
+  );
+  return {
+    code: "over_many",
+    weight: insteadOfAnswer,
+    params: {
+      ...(listed && { model: listed.read.record.resModel, label: listed.read.record.modelLabel }),
+      ...(listed && partner && { partner: partner.read.record.resId }),
+    },
+  };
 }
 
 /** Below this share of the way to the nearest, a record is about anything. */

@@ -20,6 +20,8 @@ const kinds: Record<string, () => string> = {
 };
 
 const texts: Record<ReasonCode, Words> = {
+    which_one: () => _t("Several records fit equally well."),
+    over_many: () => _t("Counting and adding up takes a language model, and none is answering."),
     open_record: () => _t("It comes from the record that is open."),
     exact_identifier: () => _t("The question names the record exactly."),
     all_terms_found: () => _t("Every word of the question stands in what is quoted."),
