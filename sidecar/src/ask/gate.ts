@@ -1,4 +1,5 @@
-import type { Reason } from "../contract.ts";
+import type { Reason, RecordRef } from "../contract.ts";
+import { tie } from "./fit.ts";
 import type { RecordFit } from "./fit.ts";
 import type { Passages } from "./passages.ts";
 
@@ -54,10 +55,13 @@ const isNear = ({ focus }: RecordFit): boolean =>
 
 /** The records to show where no answer is given, closest first. */
 const maxClosest = 4;
+/** One of them is meant, so more of them are worth a look. */
+const maxTied = 8;
 
-export function closestRecords(
-  read: Passages,
-): { resModel: string; resId: number; name: string; modelLabel: string }[] {
+export function closestRecords(read: Passages): RecordRef[] {
+  const top = read.fits[0]?.score ?? 0;
+  const tied = read.tied ? read.fits.filter((fit) => top - fit.score < tie) : [];
+  if (tied.length > 0) return tied.slice(0, maxTied).map(shown);
   const inWords = read.fits.filter(
     (fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0,
   );
@@ -65,10 +69,12 @@ export function closestRecords(
   const near = read.fits
     .filter((fit) => !inWords.includes(fit) && isNear(fit))
     .toSorted((left, right) => right.focus.score - left.focus.score);
-  return [...inWords, ...near].slice(0, maxClosest).map(({ read: { record } }) => ({
-    resModel: record.resModel,
-    resId: record.resId,
-    name: record.name,
-    modelLabel: record.modelLabel,
-  }));
+  return [...inWords, ...near].slice(0, maxClosest).map(shown);
 }
+
+const shown = ({ read: { record } }: RecordFit): RecordRef => ({
+  resModel: record.resModel,
+  resId: record.resId,
+  name: record.name,
+  modelLabel: record.modelLabel,
+});
