@@ -1,4 +1,3 @@
-import type { TakenTurn } from "../odoo/session.ts";
 import { answer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { readByMeaning } from "./by-meaning.ts";
@@ -12,7 +11,7 @@ type Sure = ReturnType<typeof confidence>;
 /** Words and fields first; meaning only where they are not sure enough, and it is. */
 export function decide(
   read: Passages,
-  { threshold, today }: Pick<TakenTurn, "threshold" | "today">,
+  { threshold, today }: { threshold: number; today: string },
 ): { opened: Gate; given: Answer | undefined; sure: Sure } {
   const noon = new Date(`${today}T12:00:00Z`);
   const opened = gate(read);

@@ -177,13 +177,20 @@ class TurnView extends Component<TurnViewProps> {
         void this.panel.askAbout(this.props.turn.question, record);
     }
 
+    get listLabel(): string | undefined {
+        const { model, label } = this.overMany ?? {};
+        // For people these are no journal entries.
+        return model === "account.move" ? _t("Invoices and bills") : label?.toString();
+    }
+
     /** Odoo's own list, of the partner that was named where its search knows partners. */
     async openList(): Promise<void> {
-        const { model, label, partner } = this.overMany ?? {};
+        const { model, partner } = this.overMany ?? {};
         await this.action.doAction({
             type: "ir.actions.act_window",
-            name: label,
+            name: this.listLabel,
             res_model: model,
+            domain: model === "account.move" ? [["move_type", "!=", "entry"]] : [],
             views: [
                 [false, "list"],
                 [false, "form"],
