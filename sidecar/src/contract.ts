@@ -86,6 +86,10 @@ export type ReasonCode =
   | "type_mismatch" // {asked}: a date was asked and none found
   | "clear_winner" // one record fits far better than the next
   | "close_contenders" // several records fit about as well
+  | "words_agree" // the question's words stand together in the sentence quoted
+  | "meaning_near" // what is quoted is near in meaning
+  | "meaning_far" // nothing that was read is near in meaning
+  | "several_say" // several records say the same
   | "old_evidence"; // {months}: the message quoted is that old
 
 export interface Confidence {

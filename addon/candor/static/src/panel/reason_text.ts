@@ -30,6 +30,10 @@ const texts: Record<ReasonCode, Words> = {
     type_mismatch: ({ asked }) => _t("Asked for and not found: %s", kindText(asked)),
     clear_winner: () => _t("One record fits far better than the others."),
     close_contenders: () => _t("Several records fit about as well."),
+    words_agree: () => _t("The words of the question stand together in what is quoted."),
+    meaning_near: () => _t("What is quoted is close in meaning to the question."),
+    meaning_far: () => _t("Nothing I read is close in meaning to the question."),
+    several_say: () => _t("Several records say the same."),
     old_evidence: ({ months }) => _t("The message quoted is %s months old.", String(months ?? "")),
 };
 
