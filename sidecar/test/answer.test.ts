@@ -217,6 +217,11 @@ test("where more records fit equally than can be shown, it is asked which one is
   expect(given).toBeUndefined();
   expect(reasonOf(gate(read), read)).toMatchObject({ code: "which_one" });
   expect(closestRecords(read).map((it) => it.name)).toEqual(orders.map((it) => it.name));
+  // The customer fits best, and has no total.
+  const beside = ask("What is the total of the Azure Interior order?", [azure, ...orders]).read;
+  expect(beside.fits[0]?.read.record.name).toBe(azure.name);
+  expect(reasonOf(gate(beside), beside)).toMatchObject({ code: "which_one" });
+  expect(closestRecords(beside).map((it) => it.name)).toEqual(orders.map((it) => it.name));
 });
 
 test("nothing permitted is nothing answered", () => {

@@ -19,11 +19,23 @@ const leastCoverage = 0.3;
 export function gate(read: Passages): Gate {
   if (read.fits.length === 0) return { open: false, why: "nothing_permitted" };
   if (read.question.aggregate) return { open: false, why: "over_many" };
-  if (read.clauses.every((it) => it.found.length === 0))
-    return { open: false, why: "nothing_fits" };
+  if (read.clauses.every((it) => it.found.length === 0)) {
+    return { open: false, why: equallyGood(read).length > 0 ? "several_fit" : "nothing_fits" };
+  }
   const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));
   if (best < leastCoverage) return { open: false, why: "nothing_fits" };
   return read.tied ? { open: false, why: "several_fit" } : { open: true, why: "answerable" };
+}
+
+/** From this share of the question's words on, a record is one that may be meant. */
+const mayBeMeant = 0.7;
+
+/** Records of which one is meant, and nothing tells which; none where that isn't so. */
+function equallyGood(read: Passages): RecordFit[] {
+  const top = read.fits[0]?.score ?? 0;
+  if (read.tied) return read.fits.filter((fit) => top - fit.score < tie);
+  const equal = read.clauses.flatMap((it) => it.equal ?? []);
+  return [...new Set(equal)].filter((fit) => fit.coverage >= mayBeMeant);
 }
 
 /** Before all reasons that only lower a number. */
@@ -56,12 +68,11 @@ const isNear = ({ focus }: RecordFit): boolean =>
 /** The records to show where no answer is given, closest first. */
 const maxClosest = 4;
 /** One of them is meant, so more of them are worth a look. */
-const maxTied = 8;
+const maxEqual = 8;
 
 export function closestRecords(read: Passages): RecordRef[] {
-  const top = read.fits[0]?.score ?? 0;
-  const tied = read.tied ? read.fits.filter((fit) => top - fit.score < tie) : [];
-  if (tied.length > 0) return tied.slice(0, maxTied).map(shown);
+  const equal = gate(read).why === "several_fit" ? equallyGood(read) : [];
+  if (equal.length > 0) return equal.slice(0, maxEqual).map(shown);
   const inWords = read.fits.filter(
     (fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0,
   );
