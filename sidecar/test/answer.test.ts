@@ -190,12 +190,15 @@ test("a count over many records is refused, with the closest records to show", (
 });
 
 test("instead of a count, the list that shows it is offered", () => {
-  const reasonFor = (question: string, records: Written[]): unknown => {
-    const { read } = ask(question, records);
+  const reasonFor = (question: string, records: Written[], open?: Written): unknown => {
+    const { read } = ask(question, records, open && { open });
     return reasonOf(gate(read), read);
   };
   expect(reasonFor("How many orders does Azure Interior have?", [order, azure])).toMatchObject({
     code: "over_many",
+    params: { model: "sale.order", partner: azure.resId },
+  });
+  expect(reasonFor("How many orders do they have?", [order, azure], azure)).toMatchObject({
     params: { model: "sale.order", partner: azure.resId },
   });
   expect(reasonFor("How many orders are there?", [order])).toMatchObject({

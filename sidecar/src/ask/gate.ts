@@ -45,10 +45,11 @@ const insteadOfAnswer = -10;
 export function reasonOf({ why }: Gate, read: Passages): Reason | undefined {
   if (why === "several_fit") return { code: "which_one", weight: insteadOfAnswer };
   if (why !== "over_many") return undefined;
-  const { models } = read.question;
+  const { models, points } = read.question;
   const listed = read.fits.find(({ read: { record } }) => models.has(record.resModel));
   const partner = read.fits.find(
-    ({ named, read: { record } }) => record.resModel === "res.partner" && named > 0.99,
+    ({ named, focus, read: { record } }) =>
+      record.resModel === "res.partner" && (named > 0.99 || (focus.open && points)),
   );
   return {
     code: "over_many",
