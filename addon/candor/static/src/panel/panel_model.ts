@@ -14,6 +14,8 @@ import type { Turn } from "./turn";
 interface Contact {
     name: string;
     email: string | false;
+    /** A colleague without an address: to be reached in Discuss. */
+    chat_partner_id: number | false;
 }
 
 type PanelServices = Pick<Services, "orm" | "ui" | "command" | "notification">;

@@ -29,6 +29,7 @@ class TurnView extends Component<TurnViewProps> {
     orm!: Services["orm"];
     ui!: Services["ui"];
     action!: Services["action"];
+    store!: Services["mail.store"];
     dialog!: Services["dialog"];
     notification!: Services["notification"];
     state = useState({ pointed: 0, isSending: false });
@@ -38,6 +39,7 @@ class TurnView extends Component<TurnViewProps> {
         this.orm = useService("orm");
         this.ui = useService("ui");
         this.action = useService("action");
+        this.store = useService("mail.store");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
     }
@@ -137,6 +139,16 @@ class TurnView extends Component<TurnViewProps> {
         return this.panel.contact && this.panel.contact.email
             ? `mailto:${this.panel.contact.email}`
             : undefined;
+    }
+
+    get chatPartnerId(): number | false {
+        return this.panel.contact && this.panel.contact.chat_partner_id;
+    }
+
+    async openChat(): Promise<void> {
+        if (this.chatPartnerId) {
+            await this.store.openChat({ partnerId: this.chatPartnerId });
+        }
     }
 
     get reviewText(): string {
