@@ -102,6 +102,7 @@ declare module "@web/env" {
     };
     ui: { bus: EventBus; isSmall: boolean; activeElement: Element };
     "mail.store": {
+      openChat(person: { partnerId: number }): Promise<void>;
       Thread: {
         insert(identity: { model: string; id: number }): { fetchNewMessages(): Promise<void> };
       };

@@ -15,6 +15,7 @@
         "data/mail_activity_type.xml",
         "data/res_users.xml",
         "views/candor_source_views.xml",
+        "views/candor_calibrator_views.xml",
         "views/candor_index_views.xml",
         "views/candor_review_views.xml",
         "views/res_config_settings_views.xml",

@@ -73,6 +73,11 @@ export interface Reason {
 }
 
 export type ReasonCode =
+  // Instead of an answer: the closest records are those that are meant; which of them?
+  | "which_one"
+  // Instead of an answer: a count, a sum or a comparison takes a language model. {model, label}: whose
+  // list in Odoo would show it, {partner}: of which partner; each where the question names it.
+  | "over_many"
   | "open_record" // the answer comes from the record that is open
   | "exact_identifier" // the question names the record exactly
   | "all_terms_found" // every word of the question stands in the evidence
@@ -81,9 +86,10 @@ export type ReasonCode =
   | "type_mismatch" // {asked}: a date was asked and none found
   | "clear_winner" // one record fits far better than the next
   | "close_contenders" // several records fit about as well
-  | "words_agree" // the words of the question stand together in what is quoted
-  | "meaning_near" // its meaning is near to the question's
-  | "meaning_far" // nothing read is near in meaning
+  | "words_agree" // the question's words stand together in the sentence quoted
+  | "meaning_near" // what is quoted is near in meaning
+  | "meaning_far" // nothing that was read is near in meaning
+  | "several_say" // several records say the same
   | "old_evidence"; // {months}: the message quoted is that old
 
 export interface Confidence {

@@ -3,7 +3,7 @@ import { confidence } from "../src/ask/confidence.ts";
 import type { Focus } from "../src/ask/fit.ts";
 import { optionsFor } from "../src/ask/decide.ts";
 import { shipped } from "../src/calibration/shipped.ts";
-import { closestRecords, gate } from "../src/ask/gate.ts";
+import { closestRecords, gate, reasonOf } from "../src/ask/gate.ts";
 import { passages } from "../src/ask/passages.ts";
 import type { Passages } from "../src/ask/passages.ts";
 import { readQuestion } from "../src/ask/question.ts";
@@ -190,6 +190,44 @@ test("a count over many records is refused, with the closest records to show", (
   expect(given).toBeUndefined();
   expect(gate(read)).toEqual({ open: false, why: "over_many" });
   expect(closestRecords(read).map((it) => it.name)).toEqual(["S00021"]);
+});
+
+test("instead of a count, the list that shows it is offered", () => {
+  const reasonFor = (question: string, records: Written[], open?: Written): unknown => {
+    const { read } = ask(question, records, open && { open });
+    return reasonOf(gate(read), read);
+  };
+  expect(reasonFor("How many orders does Azure Interior have?", [order, azure])).toMatchObject({
+    code: "over_many",
+    params: { model: "sale.order", partner: azure.resId },
+  });
+  expect(reasonFor("How many orders do they have?", [order, azure], azure)).toMatchObject({
+    params: { model: "sale.order", partner: azure.resId },
+  });
+  expect(reasonFor("How many orders are there?", [order])).toMatchObject({
+    code: "over_many",
+    params: { model: "sale.order" },
+  });
+  expect(reasonFor("How many orders are there?", [azure])).toEqual(
+    expect.objectContaining({ code: "over_many", params: {} }),
+  );
+});
+
+test("where more records fit equally than can be shown, it is asked which one is meant", () => {
+  const orders = [1, 2, 3, 4, 5].map((at): Written => ({
+    ...order,
+    resId: 300 + at,
+    name: `S0030${at}`,
+  }));
+  const { read, given } = ask("What is the total of the Azure order?", orders);
+  expect(given).toBeUndefined();
+  expect(reasonOf(gate(read), read)).toMatchObject({ code: "which_one" });
+  expect(closestRecords(read).map((it) => it.name)).toEqual(orders.map((it) => it.name));
+  // The customer fits best, and has no total.
+  const beside = ask("What is the total of the Azure Interior order?", [azure, ...orders]).read;
+  expect(beside.fits[0]?.read.record.name).toBe(azure.name);
+  expect(reasonOf(gate(beside), beside)).toMatchObject({ code: "which_one" });
+  expect(closestRecords(beside).map((it) => it.name)).toEqual(orders.map((it) => it.name));
 });
 
 test("nothing permitted is nothing answered", () => {

@@ -97,6 +97,8 @@ export function takenTurn(question: string, changes: object = {}): object {
     open_record: { res_model: "crm.lead", res_id: 31 },
     earlier: [],
     completion_token: "completion-token-77",
+    target_precision: 0.9,
+    calibrator: false,
     threshold: 0.5,
     database_uuid: "uuid-1",
     addon_version: "19.0.0.1.0",

@@ -73,11 +73,40 @@ test("a word where names stand is told from a verb that nobody listed", () => {
 test.each([
   ["en_US", "How many orders do we have?"],
   ["en_US", "What is the total of all invoices?"],
+  ["en_US", "What is the total of all orders?"],
+  ["en_US", "How many sales orders does Azure Interior have?"],
+  ["en_US", "How many invoices are open?"],
+  ["en_US", "How many unpaid vendor bills are there from Wood Corner?"],
+  ["en_US", "How many of our opportunities are from Tokyo?"],
+  ["en_US", "What is the number of open tasks?"],
+  ["en_US", "What is the total of Lumber Inc's quotations?"],
+  ["de_DE", "Wie viele Aufträge hat Azure Interior?"],
+  ["de_DE", "Wie viele offene Rechnungen gibt es?"],
+  ["de_DE", "Wie hoch ist die Summe der Angebote?"],
+  ["es_ES", "¿Cuántos pedidos de venta tiene Azure Interior?"],
+  ["es_ES", "¿Cuál es el número de facturas pendientes?"],
+  ["fr_FR", "Combien d'opportunités avons-nous ?"],
   ["de_DE", "Wie viele Aufträge haben wir?"],
   ["es_ES", "¿Cuántos pedidos tenemos?"],
   ["fr_FR", "Combien de commandes avons-nous ?"],
 ])("in %s, “%s” asks over many records", (lang, text) => {
   expect(read(text, lang).aggregate).toBe(true);
+});
+
+test.each([
+  ["en_US", "How many hours were ordered on S00021?"],
+  ["en_US", "How many units of the Customizable Desk are on the orders?"],
+  ["en_US", "How many lamps did our customers order?"],
+  ["en_US", "How many lamps invoiced to LightsUp were returned?"],
+  ["en_US", "What is the total of the order?"],
+  ["en_US", "What is the number of the invoice?"],
+  ["de_DE", "Wie viele Lampen wurden auf Rechnungen gesetzt?"],
+  ["de_DE", "Wie hoch ist die Summe der Rechnung?"],
+  ["es_ES", "¿Cuál es el número de pedido?"],
+  ["es_ES", "¿Cuántas sillas pedimos?"],
+  ["fr_FR", "Combien de chaises commandons-nous ?"],
+])("in %s, “%s” asks of one record", (lang, text) => {
+  expect(read(text, lang).aggregate).toBe(false);
 });
 
 test("how high one amount is asks over no others", () => {

@@ -70,7 +70,8 @@ const settings = {
   databaseUuid: "uuid-1",
   addonVersion: "19.0.0.1.0",
   protocol: 1,
-  threshold: 0.5,
+  targetPrecision: 0.9,
+  calibrator: false,
   languages: ["en_US"],
   sources: [{ resModel: "crm.lead", label: "Lead" }],
 };

@@ -41,7 +41,8 @@ const taken = {
   open_record: { res_model: "crm.lead", res_id: 31 },
   earlier: [{ res_model: "crm.lead", res_id: 31, section: "fields" }],
   completion_token: "a-token",
-  threshold: 0.5,
+  target_precision: 0.95,
+  calibrator: { version: "2026-11-28" },
   database_uuid: "uuid-1",
   addon_version: "19.0.0.1.0",
   protocol: 1,
@@ -58,6 +59,8 @@ test("a call carries this cookie only, the ticket, and the browser's host, agent
     openRecord: { resModel: "crm.lead", resId: 31 },
     earlier: [{ resModel: "crm.lead", resId: 31, section: "fields" }],
     completionToken: "a-token",
+    targetPrecision: 0.95,
+    calibrator: { version: "2026-11-28" },
   });
   const [call] = odoo.calls;
   expect(call?.params).toEqual({ ticket: "a-ticket", protocol: 1 });
@@ -69,6 +72,12 @@ test("a call carries this cookie only, the ticket, and the browser's host, agent
     "x-forwarded-for": "203.0.113.9",
     "user-agent": "Browser/1",
   });
+});
+
+test("an addon of the release before names no precision and no calibrator", async () => {
+  const before = { ...taken, threshold: 0.6, target_precision: undefined, calibrator: undefined };
+  odoo.routes.set("/candor/turn/take", () => before);
+  await expect(take()).resolves.toMatchObject({ targetPrecision: 0.9, calibrator: undefined });
 });
 
 test("what Odoo has not is null, and names are ours", async () => {

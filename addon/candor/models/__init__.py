@@ -1,4 +1,6 @@
 from . import (
+    calibrator,
+    calibrator_import,
     source,
     source_reconcile,
     change,
@@ -6,6 +8,7 @@ from . import (
     outbox_lease,
     index,
     index_report,
+    index_confidence,
     index_overview,
     capture,
     ticket,

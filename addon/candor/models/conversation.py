@@ -93,10 +93,18 @@ class CandorConversation(models.Model):
         contact = self.env["res.partner"].sudo().browse(int(parameter or 0)).exists()
         allowed = self._is_allowed()
         shown = allowed and contact
+        # Without an address a colleague is still reached in Discuss.
+        is_colleague = any(not user.share and user != self.env.user for user in contact.user_ids)
         return {
             "allowed": allowed,
             "sidecar_url": deployment.sidecar_url() if allowed else "",
-            "contact": {"name": contact.name, "email": contact.email or False} if shown else False,
+            "contact": {
+                "name": contact.name,
+                "email": contact.email or False,
+                "chat_partner_id": is_colleague and not contact.email and contact.id,
+            }
+            if shown
+            else False,
             "addon_version": deployment.addon_version(),
             "protocol": deployment.PROTOCOL,
             "is_manager": self.env.user.has_group("candor.group_manager"),

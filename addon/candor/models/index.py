@@ -11,10 +11,6 @@ class CandorIndex(models.Model):
     _name = "candor.index"
     _description = "Candor index"
 
-    threshold = fields.Float(
-        default=0.5,
-        help="An answer whose probability of being right is below this is not given, or marked.",
-    )
     pending = fields.Integer("Waiting", compute="_compute_waiting")
     waiting_edits = fields.Integer("Waiting changes", compute="_compute_waiting")
     waiting_bulk = fields.Integer("Waiting in bulk", compute="_compute_waiting")
@@ -26,10 +22,6 @@ class CandorIndex(models.Model):
     dead_ids = fields.Many2many("candor.outbox", compute="_compute_dead_ids", string="Records given up")
     document_count = fields.Integer("Records in the index", compute="_compute_document_count")
     source_ids = fields.Many2many("candor.source", compute="_compute_document_count", string="Sources")
-
-    _threshold_range = models.Constraint(
-        "CHECK(threshold >= 0 AND threshold <= 1)", "The threshold is between 0 and 1."
-    )
 
     @api.depends_context("uid")
     def _compute_waiting(self):

@@ -70,7 +70,8 @@ class CandorIndex(models.Model):
 
         :param report: `{generation, state, documents: {resModel: n}, chunks, vectors, embedder: {model,
             ok}|None, building: {generation, done, total, etaSeconds}|None, highestVersion, reconciled:
-            {at, missing, extra, changed}|None, extractor, sidecarVersion, protocol}`
+            {at, missing, extra, changed}|None, extractor, calibrator, sidecarVersion, protocol}`:
+            `calibrator` is the document that the sidecar brings
         :return: `{fullPass, reconcile: [resModel], pending}`
         """
         self.ensure_one()
@@ -91,6 +92,7 @@ class CandorIndex(models.Model):
             self.env["candor.source"]._want_reconcile()
         if fresh:
             self._queue_full_pass()
+        self.env["candor.calibrator"]._ship(report.get("calibrator"))
         self._meet_extractor(report.get("extractor"), fresh)
         return {
             "fullPass": fresh,

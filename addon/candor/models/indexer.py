@@ -11,6 +11,7 @@ from ..rendering.leased import languages, leased_rows
 from ..rendering.reader import IndexReader
 from ..rendering.stamp import stamps
 from ..transaction import own_transaction
+from .index_confidence import FORMER_THRESHOLD
 from .outbox import BULK, EDITS, VECTORS
 
 _logger = logging.getLogger(__name__)
@@ -114,17 +115,23 @@ class CandorIndexer(models.AbstractModel):
 
     @api.model
     def settings(self, payload, timestamp, signature):
-        """:return: JSON `{databaseUuid, addonVersion, protocol, threshold, languages, sources}`"""
+        """:return: JSON `{databaseUuid, addonVersion, protocol, targetPrecision, calibrator, threshold,
+        languages, sources}`: `calibrator` is a document, or false for the sidecar's own; `threshold` is
+        for a sidecar of the release before
+        """
         self._authorize("settings", payload, timestamp, signature)
         # sudo: ir.config_parameter, candor.source, res.lang - numbers and names of models
         env = self.sudo().env
         sources = env["candor.source"]._all()
+        target_precision, calibrator = env["candor.index"]._the()._asked_of_sidecar()
         return json.dumps(
             {
                 "databaseUuid": env["ir.config_parameter"].get_param("database.uuid"),
                 "addonVersion": deployment.addon_version(),
                 "protocol": deployment.PROTOCOL,
-                "threshold": env["candor.index"]._the().threshold,
+                "targetPrecision": target_precision,
+                "calibrator": calibrator,
+                "threshold": FORMER_THRESHOLD,
                 "languages": languages(env),
                 "sources": [
                     {"resModel": source.model, "label": source.model_id.display_name} for source in sources
@@ -135,7 +142,8 @@ class CandorIndexer(models.AbstractModel):
     @api.model
     def report(self, payload, timestamp, signature):
         """:param payload: JSON `{generation, state, documents, chunks, vectors, embedder, building,
-            highestVersion, reconciled, extractor, sidecarVersion, protocol}`, see `candor.index._report`
+            highestVersion, reconciled, extractor, calibrator, sidecarVersion, protocol}`, see
+            `candor.index._report`
         :return: JSON `{fullPass, reconcile, pending}`: whether a full pass was queued; models to
             compare with their inventory; numbers of waiting rows
         """

@@ -9,6 +9,7 @@ from .. import completion, deployment
 from ..confidential import lock, storable, write_text
 from ..pointer import is_id
 from ..refusal import Refused
+from .index_confidence import FORMER_THRESHOLD
 from .ticket import COMPLETE_DAYS
 
 _logger = logging.getLogger(__name__)
@@ -186,6 +187,7 @@ class CandorTurn(models.Model):
         turn.write({"state": "taken", "taken_date": fields.Datetime.now()})
         # sudo: ir.config_parameter - the database's own id, so that the sidecar can refuse another
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        target_precision, calibrator = self.env["candor.index"]._the()._asked_of_sidecar()
         today = fields.Date.context_today(turn.with_context(tz=self.env.user.tz))
         return {
             "turn_id": turn.id,
@@ -199,7 +201,9 @@ class CandorTurn(models.Model):
             "open_record": open_record,
             "earlier": turn._earlier_sections(),
             "completion_token": tickets._issue_completion(turn),
-            "threshold": self.env["candor.index"]._the().threshold,
+            "target_precision": target_precision,
+            "calibrator": calibrator,
+            "threshold": FORMER_THRESHOLD,
             "database_uuid": uuid,
             "addon_version": deployment.addon_version(),
             "protocol": deployment.PROTOCOL,

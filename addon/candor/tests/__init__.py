@@ -6,6 +6,7 @@ from . import (
     test_indexer,
     test_outbox,
     test_overview,
+    test_calibrator,
     test_capture,
     test_capture_trouble,
     test_source,

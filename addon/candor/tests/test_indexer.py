@@ -153,7 +153,17 @@ class TestIndexer(CandorCase):
     def test_settings_are_numbers_and_names_of_models(self):
         settings = self.call_indexer("settings")
         self.assertEqual(
-            set(settings), {"databaseUuid", "addonVersion", "protocol", "threshold", "languages", "sources"}
+            set(settings),
+            {
+                "databaseUuid",
+                "addonVersion",
+                "protocol",
+                "targetPrecision",
+                "calibrator",
+                "threshold",
+                "languages",
+                "sources",
+            },
         )
         self.assertIn("crm.lead", [source["resModel"] for source in settings["sources"]])
 

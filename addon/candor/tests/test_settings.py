@@ -34,10 +34,21 @@ class TestSettings(ReviewCase):
         self.assertTrue(self.colleague.has_group("candor.group_reviewer"))
         self.assertFalse(self.reviewer.has_group("candor.group_reviewer"))
         context = self.env["candor.conversation"].with_user(self.asker).panel_context()
-        self.assertEqual(context["contact"], {"name": "Help desk", "email": "help@example.com"})
+        named = {"name": "Help desk", "email": "help@example.com", "chat_partner_id": False}
+        self.assertEqual(context["contact"], named)
         self.assertNotIn(SECRET, str(context))
         outside = self.env["candor.conversation"].with_user(self.portal).panel_context()
         self.assertEqual((outside["allowed"], outside["contact"], outside["sidecar_url"]), (False, False, ""))
+
+    def test_a_contact_without_address_is_reached_in_discuss_where_he_works_here(self):
+        outsider = self.env["res.partner"].create({"name": "Help desk"})
+        self.reviewer.partner_id.email = False
+        for partner, chat in ((outsider, False), (self.reviewer.partner_id, self.reviewer.partner_id.id)):
+            self.env["ir.config_parameter"].set_param("candor.contact_partner_id", partner.id)
+            context = self.env["candor.conversation"].with_user(self.asker).panel_context()
+            self.assertEqual(context["contact"]["chat_partner_id"], chat, partner.name)
+        own = self.env["candor.conversation"].with_user(self.reviewer).panel_context()
+        self.assertFalse(own["contact"]["chat_partner_id"])
 
     def test_a_reviewer_named_in_the_settings_is_given_what_waits_for_nobody(self):
         self.env.ref("candor.group_reviewer").user_ids = False

@@ -7,7 +7,7 @@ import type { Option } from "./confidence.ts";
 import { excerpt, sentencesOf } from "./excerpt.ts";
 import { excerptFeatures } from "./excerpt-features.ts";
 import { fieldFeatures } from "./field-features.ts";
-import { gate } from "./gate.ts";
+import { gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Passages } from "./passages.ts";
 
@@ -69,6 +69,8 @@ export function decide(
   const best = preferred(options, (it) => (it.given ? probabilityThat(it, calibrator) : -1));
   const sure = confidence(best, calibrator, threshold);
   const isGiven = best.given !== undefined && sure.probability >= threshold;
+  const reason = isGiven ? undefined : reasonOf(opened, read);
+  if (reason) sure.reasons.unshift(reason);
   return {
     opened: isGiven ? { open: true, why: "answerable" } : opened,
     option: best,

@@ -255,7 +255,8 @@ export function fitRecords(
 
 /** Records as good as the best one, or named beside it, shown side by side at most. */
 const maxTargets = 3;
-const tie = 0.03;
+/** Records whose scores differ by less fit equally well. */
+export const tie = 0.03;
 
 /** `tied`: more records fit equally than can be shown. */
 export interface Targets {

@@ -1,3 +1,5 @@
+import type { Reason, RecordRef } from "../contract.ts";
+import { tie } from "./fit.ts";
 import type { RecordFit } from "./fit.ts";
 import type { Passages } from "./passages.ts";
 
@@ -17,11 +19,46 @@ const leastCoverage = 0.3;
 export function gate(read: Passages): Gate {
   if (read.fits.length === 0) return { open: false, why: "nothing_permitted" };
   if (read.question.aggregate) return { open: false, why: "over_many" };
-  if (read.clauses.every((it) => it.found.length === 0))
-    return { open: false, why: "nothing_fits" };
+  if (read.clauses.every((it) => it.found.length === 0)) {
+    return { open: false, why: equallyGood(read).length > 0 ? "several_fit" : "nothing_fits" };
+  }
   const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));
   if (best < leastCoverage) return { open: false, why: "nothing_fits" };
   return read.tied ? { open: false, why: "several_fit" } : { open: true, why: "answerable" };
+}
+
+/** From this share of the question's words on, a record is one that may be meant. */
+const mayBeMeant = 0.7;
+
+/** Records of which one is meant, and nothing tells which; none where that isn't so. */
+function equallyGood(read: Passages): RecordFit[] {
+  const top = read.fits[0]?.score ?? 0;
+  if (read.tied) return read.fits.filter((fit) => top - fit.score < tie);
+  const equal = read.clauses.flatMap((it) => it.equal ?? []);
+  return [...new Set(equal)].filter((fit) => fit.coverage >= mayBeMeant);
+}
+
+/** Before all reasons that only lower a number. */
+const insteadOfAnswer = -10;
+
+/** Why the gate is shut, where the asker can go on from there. */
+export function reasonOf({ why }: Gate, read: Passages): Reason | undefined {
+  if (why === "several_fit") return { code: "which_one", weight: insteadOfAnswer };
+  if (why !== "over_many") return undefined;
+  const { models, points } = read.question;
+  const listed = read.fits.find(({ read: { record } }) => models.has(record.resModel));
+  const partner = read.fits.find(
+    ({ named, focus, read: { record } }) =>
+      record.resModel === "res.partner" && (named > 0.99 || (focus.open && points)),
+  );
+  return {
+    code: "over_many",
+    weight: insteadOfAnswer,
+    params: {
+      ...(listed && { model: listed.read.record.resModel, label: listed.read.record.modelLabel }),
+      ...(listed && partner && { partner: partner.read.record.resId }),
+    },
+  };
 }
 
 /** Below this share of the way to the nearest, a record is about anything. */
@@ -31,10 +68,12 @@ const isNear = ({ focus }: RecordFit): boolean =>
 
 /** The records to show where no answer is given, closest first. */
 const maxClosest = 4;
+/** One of them is meant, so more of them are worth a look. */
+const maxEqual = 8;
 
-export function closestRecords(
-  read: Passages,
-): { resModel: string; resId: number; name: string; modelLabel: string }[] {
+export function closestRecords(read: Passages): RecordRef[] {
+  const equal = gate(read).why === "several_fit" ? equallyGood(read) : [];
+  if (equal.length > 0) return equal.slice(0, maxEqual).map(shown);
   const inWords = read.fits.filter(
     (fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0,
   );
@@ -42,10 +81,12 @@ export function closestRecords(
   const near = read.fits
     .filter((fit) => !inWords.includes(fit) && isNear(fit))
     .toSorted((left, right) => right.focus.score - left.focus.score);
-  return [...inWords, ...near].slice(0, maxClosest).map(({ read: { record } }) => ({
-    resModel: record.resModel,
-    resId: record.resId,
-    name: record.name,
-    modelLabel: record.modelLabel,
-  }));
+  return [...inWords, ...near].slice(0, maxClosest).map(shown);
 }
+
+const shown = ({ read: { record } }: RecordFit): RecordRef => ({
+  resModel: record.resModel,
+  resId: record.resId,
+  name: record.name,
+  modelLabel: record.modelLabel,
+});

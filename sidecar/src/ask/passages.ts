@@ -28,6 +28,8 @@ export interface ClausePassages {
   found: Passage[][];
   /** Other records that hold what was asked, best first: one of them may have been meant. */
   contenders: RecordFit[];
+  /** Where nothing is found: records that hold what was asked equally well, more than can be shown. */
+  equal?: RecordFit[];
 }
 
 export interface Passages {
@@ -153,14 +155,18 @@ function answerClause(
     const top = scoreOf(elsewhere[0] ?? []);
     const equal = elsewhere.filter((it) => top - scoreOf(it) < tie);
     // Which of many is meant cannot be told.
-    return equal.length <= maxElsewhere ? equal : [];
+    if (equal.length <= maxElsewhere) return equal;
+    undecided ??= equal.flatMap(([passage]) => (passage ? [passage.fit] : []));
+    return [];
   };
+  let undecided: RecordFit[] | undefined;
   const answered = (found: Passage[][]): ClausePassages => {
     const chosen = new Set(found.flatMap((it) => it.map((one) => one.fit)));
     return {
       clause,
       found,
       contenders: fits.filter((fit) => contenders.has(fit) && !chosen.has(fit)),
+      ...(found.length === 0 && undecided && { equal: undecided }),
     };
   };
 

@@ -3,7 +3,13 @@ import { stripAccents, words } from "../text/tokenize.ts";
 import { phraseLanguages } from "./question-type.ts";
 import type { PhraseLanguage, QuestionType } from "./question-type.ts";
 import { questionTypes } from "./question-types.ts";
-import { aggregatePhrases, modelNouns } from "./question-words.ts";
+import {
+  aggregatePhrases,
+  beforeNames,
+  countingPhrases,
+  modelNouns,
+  plurals,
+} from "./question-words.ts";
 
 /** Words that "…" in a phrase may stand for. */
 const gap = 6;
@@ -86,6 +92,39 @@ const aggregates = byLanguage((language) =>
   readPhrases(aggregatePhrases[language], language, stripAccents),
 );
 
+const countings = byLanguage((language) =>
+  readPhrases(countingPhrases[language], language, stripAccents),
+);
+const notBetween = byLanguage((language) => new Set(beforeNames[language].split(" ")));
+
+/** "Open", "unpaid customer": at most so many words between a number's word and what is counted. */
+const maxBetween = 2;
+
+/** Whether a text asks for a number of records: "how many orders" does, "how many chairs" doesn't. */
+function countsRecords(all: string[], language: PhraseLanguage): boolean {
+  const plain = all.map(stripAccents);
+  const isNoun = (from: number): boolean => {
+    const rest = wordingIn(all.slice(from), language);
+    return nounPhrases[language].some(({ phrases }) =>
+      phrases.some((phrase) => {
+        const at = matchPhrase(phrase, rest)?.at;
+        return (
+          at?.[0] === 0 && at.some((position) => plurals[language].test(rest.words[position] ?? ""))
+        );
+      }),
+    );
+  };
+  return countings[language].some((phrase) => {
+    const last = matchPhrase(phrase, { words: plain, stems: plain })?.at.at(-1);
+    if (last === undefined) return false;
+    for (let from = last + 1; from <= last + 1 + maxBetween; from += 1) {
+      if (isNoun(from)) return true;
+      if (notBetween[language].has(all[from] ?? "")) return false;
+    }
+    return false;
+  });
+}
+
 /** Where a phrase stands in a text, the first place from the left. */
 export function matchPhrase(phrase: Phrase, { words, stems }: Wording): PhraseMatch | undefined {
   const from = (at: number, part: number, mayStray: boolean): number[] | undefined => {
@@ -116,10 +155,12 @@ export function matchPhrase(phrase: Phrase, { words, stems }: Wording): PhraseMa
 /** Whether a text asks for a count, a sum or a comparison over many records. */
 export function asksOverMany(all: string[], languages: readonly PhraseLanguage[]): boolean {
   const plain = all.map(stripAccents);
-  return languages.some((language) =>
-    aggregates[language].some(
-      (phrase) => matchPhrase(phrase, { words: plain, stems: plain }) !== undefined,
-    ),
+  return languages.some(
+    (language) =>
+      countsRecords(all, language) ||
+      aggregates[language].some(
+        (phrase) => matchPhrase(phrase, { words: plain, stems: plain }) !== undefined,
+      ),
   );
 }
 

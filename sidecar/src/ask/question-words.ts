@@ -88,10 +88,32 @@ export const modelNouns: {
  * count, the honest answer is the list.
  */
 export const aggregatePhrases: Record<PhraseLanguage, string> = {
-  en: "how many leads | how many opportunities | how many orders | how many quotations | how many tasks | how many customers | how many products | how many employees | how many contacts | how many invoices | how many vendors | how many people do | how many people are | how many people work | how many deals | how many do we | how many do i | how many are there | number of leads | number of orders | number of customers | average | sum of all | sum of the | total of all | total … all | total revenue … all | all together | altogether … all | list all | show all | list of all | which is the highest | highest | biggest | largest | smallest | lowest | cheapest | most expensive | the most | the least | top five | top ten | top 5 | top 10 | per month | this month | this year | last month | last year | this quarter | compare all | each of | all leads | all orders | all customers | all employees | all products | all tasks | every lead | every order | every customer",
-  de: "wie viele leads | wie viele verkaufschancen | wie viele chancen | wie viele aufträge | wie viele angebote | wie viele bestellungen | wie viele aufgaben | wie viele kunden | wie viele produkte | wie viele mitarbeiter | wie viele kontakte | wie viele rechnungen | wie viele lieferanten | wie viele haben wir | wie viele gibt es | durchschnitt | durchschnittlich | summe aller | gesamtsumme aller | alle … zusammen | liste alle | alle auflisten | höchste | größte | kleinste | niedrigste | billigste | günstigste | teuerste | am meisten | am wenigsten | meisten | pro monat | diesen monat | dieses jahr | letzten monat | letztes jahr | alle leads | alle aufträge | alle kunden | alle mitarbeiter | alle produkte | alle aufgaben | aller aufträge | aller leads | aller mitarbeiter",
-  es: "cuántas iniciativas | cuántas oportunidades | cuántos pedidos | cuántos presupuestos | cuántas tareas | cuántos clientes | cuántos productos | cuántos empleados | cuántos contactos | cuántas facturas | cuántos proveedores | cuántos hay | cuántas hay | cuántos tenemos | cuántas tenemos | promedio | media de | suma de | total de todos | total de todas | más alto | más alta | mayor | menor | más caro | más cara | más barato | más barata | más grande | por mes | este mes | este año | el mes pasado | el año pasado | todos los pedidos | todos los clientes | todas las tareas | todos los empleados | todos los productos | todas las oportunidades | lista de todos | lista de todas",
-  fr: "combien de pistes | combien d'opportunités | combien de commandes | combien de devis | combien de tâches | combien de clients | combien de produits | combien d'employés | combien de contacts | combien de factures | combien de fournisseurs | combien y | moyenne | somme de | total de tous | total de toutes | plus élevé | plus élevée | plus grand | plus grande | plus petit | moins cher | plus cher | par mois | ce mois | cette année | le mois dernier | l'année dernière | tous les clients | toutes les commandes | tous les employés | tous les produits | toutes les tâches | liste de tous",
+  en: "how many people do | how many people are | how many people work | how many do we | how many do i | how many are there | average | sum of all | sum of the | total of all | total … all | total revenue … all | all together | altogether … all | list all | show all | list of all | which is the highest | highest | biggest | largest | smallest | lowest | cheapest | most expensive | the most | the least | top five | top ten | top 5 | top 10 | per month | this month | this year | last month | last year | this quarter | compare all | each of | all leads | all orders | all customers | all employees | all products | all tasks | every lead | every order | every customer",
+  de: "wie viele haben wir | wie viele gibt es | durchschnitt | durchschnittlich | summe aller | gesamtsumme aller | alle … zusammen | liste alle | alle auflisten | höchste | größte | kleinste | niedrigste | billigste | günstigste | teuerste | am meisten | am wenigsten | meisten | pro monat | diesen monat | dieses jahr | letzten monat | letztes jahr | alle leads | alle aufträge | alle kunden | alle mitarbeiter | alle produkte | alle aufgaben | aller aufträge | aller leads | aller mitarbeiter",
+  es: "cuántos hay | cuántas hay | cuántos tenemos | cuántas tenemos | promedio | media de | suma de | total de todos | total de todas | más alto | más alta | mayor | menor | más caro | más cara | más barato | más barata | más grande | por mes | este mes | este año | el mes pasado | el año pasado | todos los pedidos | todos los clientes | todas las tareas | todos los empleados | todos los productos | todas las oportunidades | lista de todos | lista de todas",
+  fr: "combien y | moyenne | somme de | total de tous | total de toutes | plus élevé | plus élevée | plus grand | plus grande | plus petit | moins cher | plus cher | par mois | ce mois | cette année | le mois dernier | l'année dernière | tous les clients | toutes les commandes | tous les employés | tous les produits | toutes les tâches | liste de tous",
+};
+
+/**
+ * Before the records of a model, they ask for a number that no record says: "how many open invoices",
+ * "the total of our orders".
+ */
+export const countingPhrases: Record<PhraseLanguage, string> = {
+  en: "how many | how many of | number of | count of | total of | sum of | total value of",
+  de: "wie viele | wie viele der | wie viele unserer | wieviele | anzahl | anzahl der | zahl der | summe der | gesamtwert der | gesamtsumme der",
+  es: "cuántos | cuántas | cuántos de | cuántas de | número de | cantidad de | total de | suma de | valor de",
+  fr: "combien de | combien d | nombre de | nombre d | total de | total des | somme des",
+};
+
+/**
+ * How a noun of more than one ends, and no verb of its stem ("pedimos", "commandons"). "The total of
+ * the order" is said on the order.
+ */
+export const plurals: Record<PhraseLanguage, RegExp> = {
+  en: /s$/,
+  de: /(?:e|n|er|s)$/,
+  es: /(?<!mo)s$/,
+  fr: /(?<!on)[sx]$/,
 };
 
 /** Words that begin a further question after a comma or an "and". */

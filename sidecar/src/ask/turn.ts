@@ -1,5 +1,5 @@
-import { thresholdFor } from "../calibration/calibrator.ts";
-import type { Features } from "../calibration/calibrator.ts";
+import { readCalibrator, thresholdFor } from "../calibration/calibrator.ts";
+import type { Calibrator, Features } from "../calibration/calibrator.ts";
 import { shipped } from "../calibration/shipped.ts";
 import type {
   AskEvent,
@@ -147,8 +147,7 @@ async function run(
 
   const startedAt = performance.now();
   const read = passages(records, retrieved.question, candidates, retrieved.rarities);
-  const calibrator = shipped;
-  const threshold = thresholdFor(calibrator, 0.9);
+  const { calibrator, threshold } = inForce(taken, context.log);
   const { opened, option, confidence } = decide(read, taken.today, calibrator, threshold);
   course.timings.answer = Math.round(performance.now() - startedAt);
   signal.throwIfAborted();
@@ -165,6 +164,17 @@ async function run(
     closest,
     unread: unreadOf(records, shown?.evidence ?? closest),
   };
+}
+
+/** What makes probabilities, and from which one on an answer is given. */
+function inForce(
+  { calibrator: chosen, targetPrecision }: Pick<TakenTurn, "calibrator" | "targetPrecision">,
+  log: TurnContext["log"],
+): { calibrator: Calibrator; threshold: number } {
+  const read = chosen === undefined || chosen === false ? shipped : readCalibrator(chosen);
+  if (!read) log.warn("calibrator unreadable", { instead: shipped.version });
+  const calibrator = read ?? shipped;
+  return { calibrator, threshold: thresholdFor(calibrator, targetPrecision) };
 }
 
 /** What is known of a turn so far: recorded also when it ends in the middle. */

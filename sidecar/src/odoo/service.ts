@@ -74,7 +74,6 @@ const settings = z.object({
   databaseUuid: z.string(),
   addonVersion: z.string(),
   protocol: z.int(),
-  threshold: z.number(),
   sources: z.array(z.object({ resModel: z.string(), label: z.string() })),
 });
 

@@ -84,7 +84,10 @@ const takenTurn = z
     open_record: z.union([z.literal(false), z.object({ res_model: z.string(), res_id: z.int() })]),
     earlier: z.array(z.object({ res_model: z.string(), res_id: z.int(), section: z.string() })),
     completion_token: z.string(),
-    threshold: z.number(),
+    /** Share of the answers given that shall be right; an addon of the release before has none. */
+    target_precision: z.number().min(0.5).max(0.99).default(0.9),
+    /** The document of a fitted calibrator, or false for the one that ships with the sidecar. */
+    calibrator: z.unknown().optional(),
     database_uuid: z.string(),
     protocol: z.int(),
   })
@@ -104,7 +107,8 @@ const takenTurn = z
       section: one.section,
     })),
     completionToken: it.completion_token,
-    threshold: it.threshold,
+    targetPrecision: it.target_precision,
+    calibrator: it.calibrator,
     databaseUuid: it.database_uuid,
     protocol: it.protocol,
   }));

@@ -1,3 +1,4 @@
+import type { RecordRef } from "@candor/sidecar/src/contract.ts";
 import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { session } from "@web/session";
@@ -13,6 +14,8 @@ import type { Turn } from "./turn";
 interface Contact {
     name: string;
     email: string | false;
+    /** A colleague without an address: to be reached in Discuss. */
+    chat_partner_id: number | false;
 }
 
 type PanelServices = Pick<Services, "orm" | "ui" | "command" | "notification">;
@@ -201,6 +204,13 @@ class PanelModel {
             this.draft = "";
         }
         await this.follow(this.conversation.ask(question, () => this.aboutPage()));
+    }
+
+    /** The question again, of a record that it was found to fit. */
+    async askAbout(question: string, { resModel, resId, name }: RecordRef): Promise<void> {
+        // Its form isn't there to tell more.
+        const about = { resModel, resId, name, isDirty: false, hasChatter: false };
+        await this.follow(this.conversation.ask(question, () => Promise.resolve(about)));
     }
 
     /** Asks once more about the turn's own record, whatever is open by now. */

@@ -20,6 +20,8 @@ const kinds: Record<string, () => string> = {
 };
 
 const texts: Record<ReasonCode, Words> = {
+    which_one: () => _t("Several records fit equally well."),
+    over_many: () => _t("Counting and adding up takes a language model, and none is answering."),
     open_record: () => _t("It comes from the record that is open."),
     exact_identifier: () => _t("The question names the record exactly."),
     all_terms_found: () => _t("Every word of the question stands in what is quoted."),
@@ -28,6 +30,10 @@ const texts: Record<ReasonCode, Words> = {
     type_mismatch: ({ asked }) => _t("Asked for and not found: %s", kindText(asked)),
     clear_winner: () => _t("One record fits far better than the others."),
     close_contenders: () => _t("Several records fit about as well."),
+    words_agree: () => _t("The words of the question stand together in what is quoted."),
+    meaning_near: () => _t("What is quoted is close in meaning to the question."),
+    meaning_far: () => _t("Nothing I read is close in meaning to the question."),
+    several_say: () => _t("Several records say the same."),
     old_evidence: ({ months }) => _t("The message quoted is %s months old.", String(months ?? "")),
 };
 

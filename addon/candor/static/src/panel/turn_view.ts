@@ -1,3 +1,4 @@
+import type { Reason, ReasonCode, RecordRef } from "@candor/sidecar/src/contract.ts";
 import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -26,6 +27,9 @@ class TurnView extends Component<TurnViewProps> {
 
     panel!: Services["candor.panel"];
     orm!: Services["orm"];
+    ui!: Services["ui"];
+    action!: Services["action"];
+    store!: Services["mail.store"];
     dialog!: Services["dialog"];
     notification!: Services["notification"];
     state = useState({ pointed: 0, isSending: false });
@@ -33,6 +37,9 @@ class TurnView extends Component<TurnViewProps> {
     setup(): void {
         this.panel = useState(useService("candor.panel"));
         this.orm = useService("orm");
+        this.ui = useService("ui");
+        this.action = useService("action");
+        this.store = useService("mail.store");
         this.dialog = useService("dialog");
         this.notification = useService("notification");
     }
@@ -48,6 +55,21 @@ class TurnView extends Component<TurnViewProps> {
     get isAnswered(): boolean {
         const { state, mode } = this.props.turn;
         return state === "done" && mode !== null && mode !== "abstained";
+    }
+
+    /** The closest records are equally good: the person says which one. */
+    get asksWhich(): boolean {
+        return this.reason("which_one") !== undefined && this.props.turn.closest.length > 0;
+    }
+
+    /** A count, a sum or a comparison was asked; what its list in Odoo is, where that is known. */
+    get overMany(): Reason["params"] | undefined {
+        const reason = this.reason("over_many");
+        return reason && (reason.params ?? {});
+    }
+
+    private reason(code: ReasonCode): Reason | undefined {
+        return this.props.turn.confidence?.reasons.find((reason) => reason.code === code);
     }
 
     get stageText(): string {
@@ -119,6 +141,16 @@ class TurnView extends Component<TurnViewProps> {
             : undefined;
     }
 
+    get chatPartnerId(): number | false {
+        return this.panel.contact && this.panel.contact.chat_partner_id;
+    }
+
+    async openChat(): Promise<void> {
+        if (this.chatPartnerId) {
+            await this.store.openChat({ partnerId: this.chatPartnerId });
+        }
+    }
+
     get reviewText(): string {
         return this.props.turn.review ? reviewLine(this.props.turn.review) : "";
     }
@@ -151,6 +183,37 @@ class TurnView extends Component<TurnViewProps> {
 
     askAgain(): void {
         void this.panel.retry(this.props.turn);
+    }
+
+    choose(record: RecordRef): void {
+        void this.panel.askAbout(this.props.turn.question, record);
+    }
+
+    get listLabel(): string | undefined {
+        const { model, label } = this.overMany ?? {};
+        // For people these are no journal entries.
+        return model === "account.move" ? _t("Invoices and bills") : label?.toString();
+    }
+
+    /** Odoo's own list, of the partner that was named where its search knows partners. */
+    async openList(): Promise<void> {
+        const { model, partner } = this.overMany ?? {};
+        await this.action.doAction({
+            type: "ir.actions.act_window",
+            name: this.listLabel,
+            res_model: model,
+            domain: model === "account.move" ? [["move_type", "!=", "entry"]] : [],
+            views: [
+                [false, "list"],
+                [false, "form"],
+            ],
+            context: partner === undefined ? {} : { search_default_partner_id: partner },
+            target: "current",
+        });
+        // On a phone the panel lies over the list that was asked for.
+        if (this.ui.isSmall) {
+            this.panel.close();
+        }
     }
 
     async mend(): Promise<void> {
