@@ -1,14 +1,28 @@
 import { errorFields } from "../errors.ts";
 import { keepFailure } from "../store/failures.ts";
 import type { Failure } from "../store/failures.ts";
-import type { RecordContext } from "./record.ts";
+import type { Database } from "../store/database.ts";
+import type { Spool } from "./spool.ts";
+
+/** Where failures go, and what waits until they can. */
+export interface FailureContext {
+  database: Pick<Database, "statements">;
+  spool: { failures: Spool<Failure> };
+  log: Pick<Log, "warn" | "error">;
+}
+
+export interface Log {
+  info(message: string, fields?: object): void;
+  warn(message: string, fields?: object): void;
+  error(message: string, fields?: object): void;
+}
 
 /** Nobody waits for it, but the process's end does. */
 const keepMs = 1_000;
 const never = new AbortController().signal;
 
 /** Stores what failed; while PostgreSQL doesn't take it, it waits in memory. Never throws. */
-export async function recordFailure(context: RecordContext, failure: Failure): Promise<void> {
+export async function recordFailure(context: FailureContext, failure: Failure): Promise<void> {
   const { database, spool, log } = context;
   try {
     await keepFailure(database.statements(never, keepMs), failure);
@@ -21,7 +35,7 @@ export async function recordFailure(context: RecordContext, failure: Failure): P
 
 /** Stores those that wait in memory. @throws DatabaseUnavailableError */
 export async function flushFailures(
-  { database, spool }: RecordContext,
+  { database, spool }: FailureContext,
   signal: AbortSignal,
 ): Promise<void> {
   await spool.failures.flush(async (failure) => {

@@ -14,6 +14,7 @@ import type { Completed } from "../store/journal.ts";
 import type { AnswerPart } from "./answer.ts";
 import type { Calls } from "./calls.ts";
 import { flushFailures } from "./failure.ts";
+import type { Log } from "./failure.ts";
 import type { Spool } from "./spool.ts";
 
 /** What Odoo stores of a finished turn; keys as the addon's models/turn.py reads them. */
@@ -45,11 +46,7 @@ export interface RecordContext {
   journalKey: Secret<Buffer>;
   /** What neither PostgreSQL nor Odoo took yet. */
   spool: { turns: Spool<Completed>; failures: Spool<Failure> };
-  log: {
-    info(message: string, fields?: object): void;
-    warn(message: string, fields?: object): void;
-    error(message: string, fields?: object): void;
-  };
+  log: Log;
 }
 
 /** A turn that was stopped is recorded all the same, but the sidecar's end doesn't wait for ever. */
