@@ -163,6 +163,20 @@ test("a database that hangs is given up at its deadline, and nobody else waits f
   await flushFailures(context.recording, never).catch(() => undefined);
 });
 
+test("it is ready without its database once it knows whose it is", async () => {
+  odoo.routes.set("/web/health", () => ({}));
+  await start();
+  const ready = async (): Promise<unknown> => {
+    const response = await fetch(`http://127.0.0.1:${server.port}/readyz`);
+    return [response.status, ((await response.json()) as { database: string }).database];
+  };
+  expect(await ready()).toEqual([200, "up"]);
+  await context.database.meet("uuid-1", never);
+  await context.database.pool.end();
+  expect(await ready()).toEqual([200, "away"]);
+  ({ context } = contextFor(odoo, db.url));
+});
+
 test("without a database that was ever met, nothing is answered", async () => {
   await start();
   await without("odoo_database", async () => {

@@ -197,7 +197,7 @@ class TestPermit(CandorHttpCase):
 
     def test_a_search_by_words_finds_what_the_user_may_find_and_tells_which_words(self):
         ticket = self._taken()
-        self.assertEqual(self._by_words(ticket, "LIBRARY", "desk", "zzyzx"), {self.own_lead.id: [0, 1]})
+        self.assertEqual(self._by_words(ticket, "LIBRARY", "ten desk", "zzyzx"), {self.own_lead.id: [0, 1]})
         self.assertEqual(self._by_words(ticket, "harbour"), {})
         self.assertEqual(self._by_words(self._taken(self.reviewer), "harbour"), {self.other_lead.id: [0]})
 

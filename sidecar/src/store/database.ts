@@ -146,6 +146,11 @@ export class Database {
     }
   }
 
+  /** Whether it is known which Odoo database this one belongs to. */
+  get hasMet(): boolean {
+    return this.#odooUuid !== undefined;
+  }
+
   /**
    * Ties this database to the first Odoo database that it meets. Once met, it is known without asking
    * again, so also while this database is away.
