@@ -1,4 +1,5 @@
 import { Asker } from "../asker.ts";
+import type { Stack } from "../stack/stack.ts";
 import { expect, test } from "./fixture.ts";
 import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
@@ -142,28 +143,91 @@ test.describe("Whatever part dies, the person is told and the question is kept",
       .toBe("done");
   });
 
-  test("the sidecar's database: said so, and nothing is made up", async ({ stack }) => {
-    const demo = await Asker.login(stack, "demo");
-    const id = await recordNamed(demo, "crm.lead", meetingRooms);
+  test("the sidecar's database: Odoo itself is searched, the panel says so, and the index is back by itself", async ({
+    page,
+    stack,
+  }) => {
+    const { asker: demo, panel } = await PanelPage.beside(page, stack);
+    const live = "My index is down. I searched Odoo directly; I may miss things.";
     await stack.sql("odoo", "alter database candor allow_connections false");
     try {
       await stack.sql(
         "odoo",
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'candor'",
       );
-      const { ticket } = await demo.ticket(question, { open: { resModel: "crm.lead", resId: id } });
-      const answered = await demo.redeem(ticket);
-      expect(answered.error?.code).toBe("database_unavailable");
-      // Who he is comes first: a forged ticket is refused without a look into the index.
+      const turn = await panel.ask(question);
+      await expect(turn).toContainText(live);
+      await expect(turn).toContainText("Helen Ashworth");
+      // Who he is comes first: a forged ticket is refused without any search.
       expect((await demo.redeem("forged")).error?.code).toBe("ticket_refused");
-      expect(answered.text).toBe("");
+      // Nothing is open that would answer: Odoo's own search has to find it.
+      const asked = await demo.ask("Who asked for furniture for six meeting rooms?");
+      expect(asked.result?.rung).toBe("live");
+      expect(asked.text).toContain("Helen Ashworth");
     } finally {
       await stack.sql("odoo", "alter database candor allow_connections true");
     }
-    await expect
-      .poll(
-        async () => (await demo.ask(question, { open: { resModel: "crm.lead", resId: id } })).text,
-      )
-      .toContain("Helen Ashworth");
+    const turn = await panel.ask(question);
+    await expect(turn).toContainText("Helen Ashworth");
+    await expect(turn).not.toContainText(live);
+    const kinds = await stack.sql("sidecar", "select kind, mode from failure where mode = 'live'");
+    expect(kinds).toContainEqual({ kind: "database_unavailable", mode: "live" });
+  });
+
+  test("Odoo in the middle of a question: the panel says so, and the turn is recorded as unavailable", async ({
+    page,
+    stack,
+  }) => {
+    const { asker: demo, panel } = await PanelPage.beside(page, stack);
+    // What is asked for waits here until Odoo is gone.
+    const held = hold(stack, 4);
+    const asking = panel.ask(question);
+    await expect(panel.last).toHaveAttribute("data-state", "searching");
+    await untilHeld(stack);
+    await stack.kill("odoo");
+    const turn = await asking;
+    await expect(turn).toContainText("Odoo isn't answering. Your question is kept here.");
+    await held;
+    await stack.restart("odoo");
+    const recorded = (): Promise<number> =>
+      demo.call("candor.turn", "search_count", [[["mode", "=", "unavailable"]]]);
+    await expect.poll(recorded, { timeout: 90_000 }).toBeGreaterThan(0);
+    await turn.getByRole("button", { name: "Try again" }).click();
+    await expect(panel.last).toHaveAttribute("data-state", "done");
+  });
+
+  test("more questions than there is room for: the panel tells the person's place in the line", async ({
+    page,
+    stack,
+  }) => {
+    const { asker: demo, panel } = await PanelPage.beside(page, stack);
+    await stack.restart("sidecar", { CANDOR_QUESTIONS_AT_ONCE: "1" });
+    try {
+      const held = hold(stack, 5);
+      const { ticket } = await demo.ticket("Who asked for furniture for six meeting rooms?");
+      const first = demo.redeem(ticket);
+      await untilHeld(stack);
+      const asking = panel.ask(question);
+      await expect(panel.last).toContainText(
+        "Many questions at once: you are number 1, about a second",
+      );
+      await expect(await asking).toContainText("Helen Ashworth");
+      expect((await first).result).toBeDefined();
+      await held;
+    } finally {
+      await stack.restart("sidecar");
+    }
   });
 });
+
+/** Keeps everybody from reading messages for some seconds: what permits a question waits for it. */
+function hold(stack: Stack, seconds: number): Promise<unknown> {
+  const statement = `begin; lock table mail_message in access exclusive mode; select pg_sleep(${seconds}); commit`;
+  return stack.sql("odoo", statement);
+}
+
+async function untilHeld(stack: Stack): Promise<void> {
+  await expect
+    .poll(async () => await stack.sql("odoo", "select from pg_locks where not granted"))
+    .not.toEqual([]);
+}

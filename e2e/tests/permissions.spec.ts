@@ -146,6 +146,7 @@ test("a portal user is refused by every route", async ({ stack }) => {
     ["/candor/turn/take", { ticket: "x", protocol: 2 }],
     ["/candor/permit", { ticket: "x", pointers: [] }],
     ["/candor/visible", { ticket: "x", ids: {} }],
+    ["/candor/search", { ticket: "x", words: ["x"] }],
     ["/candor/status", { ticket: "x" }],
   ] as const) {
     expect(await portal.route(path, params)).toHaveProperty("refused");

@@ -78,6 +78,9 @@ export const environment = z
       .transform((text) => new URL(text)),
     CANDOR_ODOO_DB: required,
     CANDOR_ODOO_CONCURRENCY: whole(1, 64).default(2),
+    CANDOR_QUESTIONS_AT_ONCE: whole(1, 64).default(8),
+    CANDOR_QUESTIONS_PER_USER: whole(1, 64).default(3),
+    CANDOR_QUESTIONS_WAITING: whole(0, 1_000).default(100),
     CANDOR_INDEXER_LOGIN: z.string().trim().min(1, "is empty").default("candor_indexer"),
     CANDOR_INDEXER_KEY: required.transform((text) => new Secret(text)),
     CANDOR_INDEXING_CONCURRENCY: whole(1, 64).default(2),
@@ -154,6 +157,12 @@ export interface Config {
     /** The first signs. */
     readonly sharedSecrets: readonly Secret[];
   };
+  /** Answered at a time, of everybody and of one person, and how many more may wait. */
+  readonly questions: {
+    readonly atOnce: number;
+    readonly perUser: number;
+    readonly waiting: number;
+  };
   readonly indexing: {
     readonly login: string;
     readonly key: Secret;
@@ -200,6 +209,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       database: it.CANDOR_ODOO_DB,
       concurrency: it.CANDOR_ODOO_CONCURRENCY,
       sharedSecrets: it.CANDOR_SHARED_SECRETS,
+    },
+    questions: {
+      atOnce: it.CANDOR_QUESTIONS_AT_ONCE,
+      perUser: it.CANDOR_QUESTIONS_PER_USER,
+      waiting: it.CANDOR_QUESTIONS_WAITING,
     },
     indexing: {
       login: it.CANDOR_INDEXER_LOGIN,

@@ -1,7 +1,9 @@
 import pg from "pg";
 import type { Logger } from "winston";
 
+import { QuestionQueue } from "./ask/queue.ts";
 import type { RecordContext } from "./ask/record.ts";
+import { Spool } from "./ask/spool.ts";
 import type { TurnContext } from "./ask/turn.ts";
 import { Visibility } from "./ask/visibility.ts";
 import type { Config } from "./config.ts";
@@ -12,6 +14,8 @@ import type { CompletionContext } from "./odoo/completion.ts";
 import { OdooHealth } from "./odoo/health.ts";
 import { OdooService } from "./odoo/service.ts";
 import { Database } from "./store/database.ts";
+import type { Failure } from "./store/failures.ts";
+import type { Completed } from "./store/journal.ts";
 
 /** Everything that lives as long as the process; made once, closed once. */
 export interface Context {
@@ -36,6 +40,8 @@ export interface Context {
 const maxConnections = 10;
 const connectMs = 2_000;
 const statementMs = 15_000;
+/** An answer has some kilobytes. */
+const mostSpooled = 500;
 
 /** Of the sidecar's own database; benches search through the same. */
 export function createPool(connectionString: string): pg.Pool {
@@ -80,6 +86,7 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     database,
     completion,
     journalKey: config.journal.key,
+    spool: { turns: new Spool<Completed>(mostSpooled), failures: new Spool<Failure>(mostSpooled) },
     log: child("ask"),
   };
 
@@ -92,7 +99,12 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     service,
     embedder,
     recording,
-    asking: { ...recording, embedder, visibility: new Visibility() },
+    asking: {
+      ...recording,
+      embedder,
+      visibility: new Visibility(),
+      queue: new QuestionQueue(config.questions),
+    },
     close: () => {
       embedder?.close();
       return pool.end();

@@ -17,10 +17,17 @@ export interface AskRequest {
 }
 
 /**
- * How an answer was made; each is shown to the person as what it is. `lexical`: quoted as with
- * `extractive`, from records found by their words only, since nothing answered for their meaning.
+ * How records were found, from the highest rung of the ladder down. `extractive`: by words and meaning;
+ * `lexical`: by words only, since nothing answered for their meaning; `live`: by Odoo's own search,
+ * since there is no index. Answers are quoted on each.
  */
-export type Mode = "extractive" | "lexical" | "abstained";
+export type Rung = "extractive" | "lexical" | "live";
+
+/**
+ * How a question ended; each is shown to the person as what it is. `unavailable`: Odoo went away, so
+ * there is no result; it is recorded once Odoo is back.
+ */
+export type Mode = Rung | "abstained" | "unavailable";
 
 /** A record of Odoo that the asker may read. */
 export interface RecordRef {
@@ -104,6 +111,8 @@ export interface Confidence {
 
 /** Server-sent events of `/ask`: `event:` is `type`, `data:` the JSON. */
 export type AskEvent =
+  /** Waiting for its turn: 1 is next, in about so many seconds. Told again when it moves. */
+  | { type: "stage"; stage: "queued"; position: number; seconds: number }
   | { type: "stage"; stage: "searching" }
   /** `records`: how many permitted records are being read. */
   | { type: "stage"; stage: "reading"; records: number }
@@ -117,7 +126,9 @@ export type AskEvent =
 /** Closes a turn that came to an end. */
 export interface AskResult {
   requestId: string;
-  mode: Mode;
+  mode: Exclude<Mode, "unavailable">;
+  /** What was searched, also where no answer is given. */
+  rung: Rung;
   confidence: Confidence;
   /** With `abstained`: the closest records that the asker may read. */
   closest: RecordRef[];

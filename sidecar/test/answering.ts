@@ -5,6 +5,7 @@ import { readConfig } from "../src/config.ts";
 import { createContext } from "../src/context.ts";
 import type { Context } from "../src/context.ts";
 import { replace } from "../src/indexing/replace.ts";
+import { completeGeneration } from "../src/store/generations.ts";
 import { completeEnvironment } from "./environment.ts";
 import { openTestGeneration } from "./generations.ts";
 import type { OdooServer } from "./odoo-server.ts";
@@ -48,6 +49,7 @@ export async function publish(
   readable: number[] = written.map((it) => it.resId),
 ): Promise<void> {
   const { id } = await openTestGeneration(context.database.pool);
+  await completeGeneration(context.database.pool, id);
   for (const it of written) {
     const record = { ...it, sections: sectionsOf(it), version: 1, deleted: false, lang: "en_US" };
     await replace(context.database.pool, id, record);
@@ -55,6 +57,13 @@ export async function publish(
   odoo.routes.set("/candor/visible", ({ params }) =>
     params.at_most === undefined ? { ids: params.ids } : { all: false },
   );
+  odoo.routes.set("/candor/search", ({ params }) => {
+    const hits = written.map((it) => ({ ...it, words: placesIn(it, params.words as string[]) }));
+    const found = hits.filter((it) => readable.includes(it.resId) && it.words.length > 0);
+    return {
+      records: found.map((it) => ({ res_model: it.resModel, res_id: it.resId, words: it.words })),
+    };
+  });
   odoo.routes.set("/candor/permit", ({ params }) => {
     const asked = params.pointers as { res_model: string; res_id: number }[];
     const records = written.filter(
@@ -64,6 +73,11 @@ export async function publish(
     );
     return { records: records.map(renderedByOdoo) };
   });
+}
+
+function placesIn(written: Written, words: string[]): number[] {
+  const text = JSON.stringify([written.name, written.fields]).toLowerCase();
+  return [...words.keys()].filter((at) => text.includes(words[at] ?? ""));
 }
 
 /** As Odoo writes it: snake_case, and `false` for nothing. */

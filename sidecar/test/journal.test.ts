@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 
-import { deliverDue, dropExpired, record } from "../src/ask/record.ts";
+import { Calls } from "../src/ask/calls.ts";
+import { deliverDue, dropExpired, keepDelivering, record } from "../src/ask/record.ts";
 import type { TurnDocument } from "../src/ask/record.ts";
+import { Spool } from "../src/ask/spool.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
 import { claimDue, keep, purge } from "../src/store/journal.ts";
@@ -103,7 +105,7 @@ test("a turn that Odoo could not take is delivered when it can, word for word", 
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
     response.destroy();
   });
-  expect(await record(context.recording, "a-token", document)).toBe(false);
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
   await makeDue();
   expect(await deliverDue(context.recording, never)).toBe(0);
   expect(await rows()).toMatchObject([{ attempts: 1, failure: "ECONNRESET" }]);
@@ -124,7 +126,7 @@ test("a turn is in the journal before Odoo is asked, so a crash in between loses
     seen.push((await rows()).length);
     return { ok: true };
   });
-  expect(await record(context.recording, "a-token", document)).toBe(true);
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(true);
   expect(seen).toEqual([1]);
   expect(await rows()).toEqual([]);
 });
@@ -138,7 +140,7 @@ test.each(["already", "token"])("an entry that Odoo refuses with %s has ended", 
 
 test("a document that Odoo will never take has ended, and the log says so", async () => {
   odoo.routes.set("/candor/turn/complete", () => ({ refused: "bad_request" }));
-  expect(await record(context.recording, "a-token", document)).toBe(false);
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
   expect(await rows()).toEqual([]);
   await keep(db.pool, completed, context.recording.journalKey, 0);
   expect(await deliverDue(context.recording, never)).toBe(1);
@@ -157,7 +159,7 @@ test("turns that expire before Odoo took them are told of", async () => {
 
 test("an entry whose signature Odoo refuses is kept for when the secret is right again", async () => {
   odoo.routes.set("/candor/turn/complete", () => ({ refused: "signature" }));
-  expect(await record(context.recording, "a-token", document)).toBe(false);
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
   await makeDue();
   expect(await deliverDue(context.recording, never)).toBe(0);
   const [row] = await rows();
@@ -189,5 +191,46 @@ test("entries are dropped after their retention and not before", async () => {
 test("without its database the sidecar still hands the turn to Odoo", async () => {
   await db.pool.query("drop table journal");
   odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
-  expect(await record(context.recording, "a-token", document)).toBe(true);
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(true);
+});
+
+test("a turn that neither journal nor Odoo takes waits in memory until one of them does", async () => {
+  await db.pool.query("alter table journal rename to away");
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
+  const ending = new AbortController();
+  const delivering = keepDelivering(context.recording, ending.signal);
+  await odoo.called("/candor/turn/complete", 2);
+  await db.pool.query("alter table away rename to journal");
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  const { params } = await odoo.called("/candor/turn/complete", 3);
+  expect(JSON.parse(String(params.payload))).toEqual(document);
+  ending.abort();
+  await delivering;
+});
+
+test("what waits in memory goes to Odoo where that is back before the journal", async () => {
+  await db.pool.query("drop table journal");
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  await record(context.recording, "a-token", document, new Calls());
+  odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
+  const ending = new AbortController();
+  const delivering = keepDelivering(context.recording, ending.signal);
+  await odoo.called("/candor/turn/complete", 2);
+  ending.abort();
+  await delivering;
+});
+
+test("the oldest go when too much waits in memory, and that is told", async () => {
+  const spool = new Spool<number>(2);
+  expect([1, 2, 3].map((entry) => spool.add(entry))).toEqual([0, 0, 1]);
+  const written: number[] = [];
+  await spool.flush((entry) => Promise.resolve(written.push(entry) < 2));
+  expect(written).toEqual([2, 3]);
+  await spool.flush((entry) => Promise.resolve(written.push(entry) > 0));
+  expect(written).toEqual([2, 3, 3]);
 });

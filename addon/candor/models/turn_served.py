@@ -6,16 +6,20 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..confidential import storable
 from ..pointer import by_model, ids_among, is_id
 from ..refusal import Refused
 from ..rendering import message as rendered_message
 from ..rendering import record as rendered_record
 from ..rendering.reader import Reader
+from ..word_search import WordSearch
 
 MAX_POINTERS = 100
 MAX_IDS = 2_000
 #: Above this the sidecar searches over all records and has what it finds checked.
 MAX_ALL = 200_000
+MAX_WORDS = 12
+MAX_WORD = 64
 _SPACES = re.compile(r"\s+")
 
 
@@ -99,6 +103,32 @@ class CandorTurnServed(models.Model):
             if ids:
                 found[model] = ids
         return {"all": found}
+
+    @api.model
+    def _search_words(self, ticket, words):
+        """`{records: [{res_model, res_id, words: [places in `words`]}]}` that the user's own search finds.
+
+        A hint like `_visible`; for the time without an index.
+
+        :param words: the most telling first, for the time may not reach for all
+        """
+        turn = self._turn_in_work(ticket)
+        if (
+            not isinstance(words, list)
+            or len(words) > MAX_WORDS
+            or not all(isinstance(word, str) and 0 < len(storable(word)) <= MAX_WORD for word in words)
+        ):
+            raise Refused("bad_request")
+        reader = self._reader_for_turn(turn, self.env.user)
+        found = WordSearch(reader, self.env["candor.source"]._specs()).find(
+            [storable(word) for word in words]
+        )
+        return {
+            "records": [
+                {"res_model": model, "res_id": res_id, "words": places}
+                for (model, res_id), places in found.items()
+            ]
+        }
 
     def _turn_in_work(self, ticket):
         self.env["candor.ticket"]._check_member()

@@ -1,9 +1,18 @@
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.candor import word_search
+
 from .common import CandorHttpCase, answer_from, signed
 
-ROUTES = ("/candor/ticket", "/candor/turn/take", "/candor/permit", "/candor/visible", "/candor/status")
+ROUTES = (
+    "/candor/ticket",
+    "/candor/turn/take",
+    "/candor/permit",
+    "/candor/visible",
+    "/candor/search",
+    "/candor/status",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -180,6 +189,55 @@ class TestPermit(CandorHttpCase):
         self.assertEqual(self._all(ticket, total - 1), {"all": False})
         for at_most in (0, -1, 200_001, True, "1", 1.5):
             self.assertEqual(self._all(ticket, at_most), {"refused": "bad_request"}, at_most)
+
+    def _by_words(self, ticket, *words):
+        """`{(model, id): places}` of the leads that the user's own search finds."""
+        found = self.call("/candor/search", ticket=ticket, words=list(words))["records"]
+        return {entry["res_id"]: entry["words"] for entry in found if entry["res_model"] == "crm.lead"}
+
+    def test_a_search_by_words_finds_what_the_user_may_find_and_tells_which_words(self):
+        ticket = self._taken()
+        self.assertEqual(self._by_words(ticket, "LIBRARY", "ten desk", "zzyzx"), {self.own_lead.id: [0, 1]})
+        self.assertEqual(self._by_words(ticket, "harbour"), {})
+        self.assertEqual(self._by_words(self._taken(self.reviewer), "harbour"), {self.other_lead.id: [0]})
+
+    def test_a_search_by_words_does_not_find_what_is_archived(self):
+        self.own_lead.active = False
+        self.assertEqual(self._by_words(self._taken(), "library"), {})
+
+    def test_a_search_by_words_follows_a_field_that_points_at_a_record_of_a_source(self):
+        self.source("res.partner", ["name"])
+        self.own_lead.partner_id = self.env["res.partner"].create({"name": "Quuxworth Ltd"})
+        self.assertEqual(self._by_words(self._taken(), "quuxworth"), {self.own_lead.id: [0]})
+
+    def test_a_search_by_words_sees_only_fields_that_the_user_may_read(self):
+        self.own_lead.description = "<p>Quuxworth</p>"
+        ticket = self._taken()
+        self.assertEqual(self._by_words(ticket, "quuxworth"), {self.own_lead.id: [0]})
+        self.patch(self.env["crm.lead"]._fields["description"], "groups", "base.group_system")
+        self.assertEqual(self._by_words(ticket, "quuxworth"), {})
+
+    def test_signs_that_mean_something_to_a_search_are_taken_literally(self):
+        ticket = self._taken()
+        for word in ("%", "_", "\\", "' or true --"):
+            self.assertEqual(self._by_words(ticket, word), {}, word)
+
+    def test_words_of_another_shape_are_refused(self):
+        ticket = self._taken()
+        for words in ("library", {}, [3], [""], ["\x00"], ["a" * 65], ["a"] * 13):
+            answer = self.call("/candor/search", ticket=ticket, words=words)
+            self.assertEqual(answer, {"refused": "bad_request"}, words)
+
+    def test_no_word_stands_in_the_log_when_a_search_fails(self):
+        ticket = self._taken()
+        self.patch(word_search, "MAX_FOUND", -1)
+        with (
+            mute_logger("odoo.http"),
+            self.assertLogs("odoo.sql_db", "ERROR") as log,
+            self.assertRaises(JsonRpcException),
+        ):
+            self._by_words(ticket, "library")
+        self.assertNotIn("library", str(log.output))
 
     def test_the_read_routes_write_nothing(self):
         ticket = self._taken()

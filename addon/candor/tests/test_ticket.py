@@ -79,7 +79,7 @@ class TestTicket(CandorHttpCase):
             {},
         ]
         for ticket in [*forged, status]:
-            for route in ("/candor/turn/take", "/candor/permit", "/candor/visible"):
+            for route in ("/candor/turn/take", "/candor/permit", "/candor/visible", "/candor/search"):
                 params = {"protocol": 1} if route.endswith("take") else {}
                 self.assertEqual(
                     self.call(route, ticket=ticket, **params), {"refused": "ticket_refused"}, (route, ticket)

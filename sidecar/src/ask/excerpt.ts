@@ -48,14 +48,14 @@ const leastStrength = -4;
 
 /** Fitted on squad2-dev by `npm run bench -- extractive --fit`. */
 export const sentenceWeights: Record<keyof SentenceSignals, number> = {
-  strength: 3.4,
+  strength: 3.6,
   words: 6,
-  near: 2.7,
+  near: 3.7,
   section: 0,
-  pairs: 1.5,
+  pairs: 1.3,
   sort: 0.6,
-  first: 0.1,
-  length: -0.2,
+  first: 0,
+  length: 0,
 };
 
 const clip = (value: number, least: number, most: number): number =>
@@ -190,12 +190,16 @@ function pairsIn(asked: AboutWord[], order: string[]): number {
 /** An answer is read, not studied. */
 export const maxExcerpt = 300;
 /** Sentences are added until it is this likely that the answer is among them. */
-const enough = 0.9;
+const enough = Number(process.env.ENOUGH ?? 0.9);
 
 /** A sentence as it is shown; `isCut` where its end is left out. */
 export interface Excerpted extends Sentence {
   isCut: boolean;
 }
+
+/** Begins with a word for what was named before. */
+const pointsBack =
+  /^(?:\S+ ){0,2}?(?:it|its|this|these|that|those|they|their|he|his|him|she|her|such|er|sie|es|dies\p{L}*|sein\p{L}*|ihr\p{L}*|él|ella|ellos|ellas|est[aeo]s?|es[aeo]s?|su|sus|il|elle|ils|ce|cette|ces|son|sa|ses)(?!\p{L})/iu;
 
 /** The likeliest sentence with those of its section that say it as likely, in their order. */
 export function excerpt(all: Sentence[], question: Passages["question"]): Excerpted[] {
@@ -204,13 +208,17 @@ export function excerpt(all: Sentence[], question: Passages["question"]): Excerp
   const first = window(best.quote, question);
   const chosen: Excerpted[] = [{ ...best, ...first }];
   let left = maxExcerpt - first.quote.length - (first.isCut ? 2 : 0);
-  let sum = best.share;
-  for (const it of all.slice(1)) {
-    if (sum >= enough) break;
-    if (it.section !== best.section || it.quote.length + 1 > left) continue;
+  const add = (it: Sentence | undefined): void => {
+    if (!it || it.quote.length + 1 > left || chosen.some((other) => other.at === it.at)) return;
     chosen.push({ ...it, isCut: false });
     left -= it.quote.length + 1;
-    sum += it.share;
+  };
+  const own = all.filter((it) => it.section === best.section);
+  // "It is the fastest growing sector": of what, the sentence before says.
+  if (pointsBack.test(best.quote)) add(own.find((it) => it.at === best.at - 1));
+  for (const it of own) {
+    if (chosen.reduce((sum, one) => sum + one.share, 0) >= enough) break;
+    add(it);
   }
   return chosen.sort((a, b) => a.at - b.at);
 }

@@ -7,8 +7,15 @@ import { complete } from "../odoo/completion.ts";
 import type { CompletionContext } from "../odoo/completion.ts";
 import type { Secret } from "../secret.ts";
 import type { Database } from "../store/database.ts";
+import { purgeFailures } from "../store/failures.ts";
+import type { Failure } from "../store/failures.ts";
 import { claimDue, forget, keep, postpone, purge } from "../store/journal.ts";
+import type { Completed } from "../store/journal.ts";
 import type { AnswerPart } from "./answer.ts";
+import type { Calls } from "./calls.ts";
+import { flushFailures } from "./failure.ts";
+import type { Log } from "./failure.ts";
+import type { Spool } from "./spool.ts";
 
 /** What Odoo stores of a finished turn; keys as the addon's models/turn.py reads them. */
 export interface TurnDocument {
@@ -37,21 +44,22 @@ export interface RecordContext {
   database: Database;
   completion: CompletionContext;
   journalKey: Secret<Buffer>;
-  log: {
-    info(message: string, fields?: object): void;
-    warn(message: string, fields?: object): void;
-    error(message: string, fields?: object): void;
-  };
+  /** What neither PostgreSQL nor Odoo took yet. */
+  spool: { turns: Spool<Completed>; failures: Spool<Failure> };
+  log: Log;
 }
 
 /** A turn that was stopped is recorded all the same, but the sidecar's end doesn't wait for ever. */
 const recordMs = 4_000;
+/** A journal that takes longer must not take Odoo's time. */
+const journalMs = 1_000;
+const never = new AbortController().signal;
 /** The loop leaves a fresh entry to the turn that wrote it. */
 const ownSeconds = 30;
 
 /**
  * Completes the turn in Odoo. It is kept in the journal first, so that neither a crash nor an outage
- * from here on loses it.
+ * from here on loses it; while the journal is away as well, in memory.
  *
  * @returns whether Odoo has it now
  */
@@ -59,20 +67,27 @@ export async function record(
   context: RecordContext,
   token: string,
   document: TurnDocument,
+  calls: Calls,
 ): Promise<AskResult["recorded"]> {
   const { database, completion, journalKey, log } = context;
   const { requestId } = document;
-  const signal = AbortSignal.timeout(recordMs);
   const completed = { token, payload: JSON.stringify(document) };
   let kept: string | undefined;
   try {
-    kept = await keep(database.statements(signal), completed, journalKey, ownSeconds);
+    const db = database.statements(never, journalMs);
+    kept = await calls.note("database", "journal", () =>
+      keep(db, completed, journalKey, ownSeconds),
+    );
   } catch (error) {
-    // Odoo may still take it; only if both are away it is lost, and the question stands in Odoo.
+    // Odoo may still take it.
     log.warn("turn not journaled", { requestId, ...errorFields(error) });
   }
   try {
-    const done = await complete(completion, token, completed.payload, signal);
+    const signal = AbortSignal.timeout(recordMs);
+    const done = await calls.note("odoo", "complete", () =>
+      complete(completion, token, completed.payload, signal),
+    );
+    if (done === "refused" && kept === undefined) wait(context, completed);
     if (done === "refused") {
       log.error("completion refused", { requestId });
       return false;
@@ -81,10 +96,15 @@ export async function record(
     if (kept !== undefined) await forgetLater(context, kept, requestId);
     return done === "stored" || done === "already";
   } catch (error) {
-    const message = kept === undefined ? "turn lost" : "turn kept for later";
-    log.warn(message, { requestId, ...errorFields(error) });
+    if (kept === undefined) wait(context, completed);
+    log.warn("turn kept for later", { requestId, ...errorFields(error) });
     return false;
   }
+}
+
+function wait({ spool, log }: RecordContext, completed: Completed): void {
+  const lost = spool.turns.add(completed);
+  if (lost > 0) log.error("turns lost", { entries: lost, code: "spool_full" });
 }
 
 /** Left over, an entry is delivered once more and ends with "already". */
@@ -94,7 +114,7 @@ async function forgetLater(
   requestId: string,
 ): Promise<void> {
   try {
-    await forget(database.statements(AbortSignal.timeout(recordMs)), id);
+    await forget(database.statements(never, journalMs), id);
   } catch (error) {
     log.warn("journal entry left over", { requestId, ...errorFields(error) });
   }
@@ -110,6 +130,8 @@ const refusedSeconds = 3_600;
 export async function keepDelivering(context: RecordContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
+      await flushTurns(context, signal);
+      await flushFailures(context, signal);
       await deliverDue(context, signal);
       await dropExpired(context, signal);
     } catch (error) {
@@ -122,9 +144,32 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
   }
 }
 
+/** Turns that wait in memory go into the journal, or to Odoo where that is back first. */
+async function flushTurns(context: RecordContext, signal: AbortSignal): Promise<void> {
+  const { database, completion, journalKey, spool, log } = context;
+  await spool.turns.flush(async (completed) => {
+    try {
+      await keep(database.statements(signal, journalMs), completed, journalKey, 0);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError)) throw error;
+    }
+    try {
+      const done = await complete(completion, completed.token, completed.payload, signal);
+      if (done === "bad_request") log.error("turn lost", { code: done });
+      return done !== "refused";
+    } catch (error) {
+      if (!(error instanceof CandorError && error.retry)) throw error;
+      return false;
+    }
+  });
+}
+
 /** What Odoo did not take in all its days is lost, and somebody must be told. */
 export async function dropExpired(context: RecordContext, signal: AbortSignal): Promise<void> {
-  const entries = await purge(context.database.statements(signal));
+  const db = context.database.statements(signal);
+  await purgeFailures(db);
+  const entries = await purge(db);
   if (entries > 0) context.log.error("journal entries lost", { entries, code: "expired" });
 }
 

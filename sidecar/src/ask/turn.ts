@@ -7,6 +7,7 @@ import type {
   Confidence,
   Evidence,
   RecordRef,
+  Rung,
   UnreadAttachment,
 } from "../contract.ts";
 import {
@@ -14,26 +15,30 @@ import {
   errorBody,
   errorFields,
   InternalError,
+  OdooUnavailableError,
   StoppedError,
   VersionMismatchError,
 } from "../errors.ts";
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
-import { isCompatible } from "../release.ts";
+import { isCompatible, sidecarVersion } from "../release.ts";
 import type { Answer, AnswerPart } from "./answer.ts";
+import type { Calls } from "./calls.ts";
 import { decide } from "./decide.ts";
+import { recordFailure } from "./failure.ts";
 import { closestRecords } from "./gate.ts";
 import type { Gate } from "./gate.ts";
+import { find } from "./ladder.ts";
+import type { LadderContext } from "./ladder.ts";
 import { passages } from "./passages.ts";
 import { permitRounds } from "./permit.ts";
 import type { PermittedRecord } from "./permit.ts";
+import type { QuestionQueue } from "./queue.ts";
 import { record } from "./record.ts";
 import type { RecordContext, TurnDocument } from "./record.ts";
-import { retrieve } from "./retrieve.ts";
-import type { Finding } from "./retrieve.ts";
 import { unreadOf } from "./unread.ts";
 import type { Finder } from "./visibility.ts";
 
-export type TurnContext = RecordContext & Pick<Finding, "visibility" | "embedder">;
+export type TurnContext = RecordContext & LadderContext & { queue: QuestionQueue };
 
 export interface TurnRequest {
   requestId: string;
@@ -41,10 +46,14 @@ export interface TurnRequest {
   session: OdooSession;
   /** When the request came, for the duration: `performance.now()`. */
   startedAt: number;
-  takeMs: number;
+  /** Holds the call that took the turn. */
+  calls: Calls;
 }
 
 type Emit = (event: AskEvent) => void;
+
+/** What a question may take once it is its turn: each part has its own deadline, all of them together this. */
+const turnMs = 25_000;
 
 /**
  * Answers one taken question from what the asker may read, tells it by events, and records it,
@@ -61,24 +70,34 @@ export async function turn(
   let ended: Ended | undefined;
   let failure: CandorError | undefined;
   try {
-    ended = await run(context, request, course, emit, signal);
+    const work = (): Promise<Ended> =>
+      inTime((due) => run(context, request, course, emit, due), signal);
+    ended = await context.queue.run(
+      taken.uid,
+      work,
+      (place) => emit({ type: "stage", stage: "queued", ...place }),
+      signal,
+    );
   } catch (error) {
     failure = typed(error, signal);
     context.log.warn("turn failed", {
       requestId,
       uid: taken.uid,
+      stage: course.stage,
       ...errorFields(signal.aborted ? failure : error),
     });
   }
   const document = course.document(ended, failure);
   const recorded = await course.time("record", () =>
-    record(context, taken.completionToken, document),
+    record(context, taken.completionToken, document, course.calls),
   );
   context.log.info("turn", {
     requestId,
     uid: taken.uid,
     outcome: document.outcome,
-    ...(ended ? { gate: ended.gate.why, sections: document.sections.length } : {}),
+    ...(ended
+      ? { gate: ended.gate.why, rung: ended.rung, sections: document.sections.length }
+      : {}),
     durationMs: course.durationMs(),
     timings: course.timings,
     recorded,
@@ -89,6 +108,7 @@ export async function turn(
           type: "result",
           requestId,
           mode: ended.mode,
+          rung: ended.rung,
           confidence: ended.confidence,
           closest: ended.closest,
           unread: ended.unread,
@@ -97,6 +117,36 @@ export async function turn(
         }
       : { type: "error", ...errorBody(failure, requestId) },
   );
+  const kind = failure?.code ?? ended?.lacks ?? (recorded ? undefined : "not_recorded");
+  // Whoever stopped it knows why.
+  if (kind === undefined || failure instanceof StoppedError) return;
+  await recordFailure(context, {
+    requestId,
+    turnId: taken.turnId,
+    kind,
+    stage: failure ? course.stage : ended?.lacks === undefined ? "record" : "retrieve",
+    mode: document.mode ?? document.outcome,
+    versions: {
+      addon: taken.addonVersion,
+      sidecar: sidecarVersion,
+      generation: course.generation,
+      embedder: context.embedder?.model ?? null,
+    },
+    calls: course.calls.made,
+    pointers: document.sections,
+    durationMs: course.durationMs(),
+    failedAt: new Date(),
+  });
+}
+
+/** @throws OdooUnavailableError when the time is up: every other part is given up before */
+async function inTime<T>(work: (due: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  const late = AbortSignal.timeout(turnMs);
+  try {
+    return await work(AbortSignal.any([signal, late]));
+  } catch (error) {
+    throw late.aborted && !signal.aborted ? new OdooUnavailableError("turn_timeout") : error;
+  }
 }
 
 function typed(error: unknown, signal: AbortSignal): CandorError {
@@ -106,6 +156,9 @@ function typed(error: unknown, signal: AbortSignal): CandorError {
 
 interface Ended {
   mode: AskResult["mode"];
+  rung: Rung;
+  /** Code of what it went without. */
+  lacks: string | undefined;
   gate: Gate;
   confidence: Confidence;
   features: Features;
@@ -121,30 +174,26 @@ async function run(
   signal: AbortSignal,
 ): Promise<Ended> {
   signal.throwIfAborted();
+  course.stage = "meet";
   if (!isCompatible(taken.protocol)) throw new VersionMismatchError();
   await context.database.meet(taken.databaseUuid, signal);
 
   emit({ type: "stage", stage: "searching" });
-  const retrieved = await course.time("retrieve", () =>
-    retrieve(
-      context.database.statements(signal),
-      taken,
-      {
-        asker: { uid: taken.uid, companyIds: taken.companyIds, odoo: course.timed(session) },
-        visibility: context.visibility,
-        embedder: context.embedder,
-      },
-      signal,
-    ),
+  const odoo = course.calls.odoo(session);
+  course.stage = "retrieve";
+  const { retrieved, rung, lacks } = await course.time("retrieve", () =>
+    find(context, taken, course.timed(odoo), course.calls, signal),
   );
   course.generation = retrieved.generation ?? null;
 
+  course.stage = "permit";
   const { records, read: candidates } = await course.time("permit", () =>
-    permitRounds(session, retrieved.candidates, signal),
+    permitRounds(odoo, retrieved.candidates, signal),
   );
   course.give(records);
   emit({ type: "stage", stage: "reading", records: records.length });
 
+  course.stage = "answer";
   const startedAt = performance.now();
   const read = passages(records, retrieved.question, candidates, retrieved.rarities);
   const { calibrator, threshold } = inForce(taken, context.log);
@@ -157,7 +206,9 @@ async function run(
   if (shown) course.show(shown, emit);
   const closest = shown ? [] : closestRecords(read);
   return {
-    mode: !shown ? "abstained" : retrieved.byMeaning ? "extractive" : "lexical",
+    mode: shown ? rung : "abstained",
+    rung,
+    lacks,
     gate: opened,
     confidence,
     features: option.features,
@@ -180,6 +231,9 @@ function inForce(
 /** What is known of a turn so far: recorded also when it ends in the middle. */
 class Course {
   readonly timings: Record<string, number>;
+  readonly calls: Calls;
+  /** Where it is, for the record of a failure. */
+  stage = "queue";
   generation: string | null = null;
   readonly #request: TurnRequest;
   #sections: TurnDocument["sections"] = [];
@@ -188,7 +242,8 @@ class Course {
 
   constructor(request: TurnRequest) {
     this.#request = request;
-    this.timings = { take: Math.round(request.takeMs) };
+    this.calls = request.calls;
+    this.timings = { take: this.calls.made[0]?.durationMs ?? 0 };
   }
 
   /** Runs a stage and adds its milliseconds to the timings. */
@@ -203,10 +258,11 @@ class Course {
   }
 
   /** The session, its looks at what can be found timed. */
-  timed(session: OdooSession): Finder {
+  timed<Odoo extends Finder>(odoo: Odoo): Odoo {
     return {
-      visible: (...asked) => this.time("visible", () => session.visible(...asked)),
-      allVisible: (...asked) => this.time("visible", () => session.allVisible(...asked)),
+      ...odoo,
+      visible: (...asked) => this.time("visible", () => odoo.visible(...asked)),
+      allVisible: (...asked) => this.time("visible", () => odoo.allVisible(...asked)),
     };
   }
 
@@ -235,7 +291,7 @@ class Course {
     return {
       requestId: this.#request.requestId,
       outcome: outcomeOf(ended, failure),
-      mode: ended?.mode ?? null,
+      mode: ended?.mode ?? (failure instanceof OdooUnavailableError ? "unavailable" : null),
       confidence: ended?.confidence ?? null,
       generation: this.generation,
       model: null,

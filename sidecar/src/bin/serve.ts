@@ -35,7 +35,8 @@ export async function serve(config: Config): Promise<number> {
   }
   const background = [
     context.database.prepare(signal),
-    whenReady(() => keepDelivering(context.recording, signal)),
+    // Odoo may be back before PostgreSQL is.
+    keepDelivering(context.recording, signal),
     whenReady(() =>
       startIndexing(
         {

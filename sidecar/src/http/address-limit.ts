@@ -1,11 +1,16 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 
 import { RateLimitedError } from "../errors.ts";
+import type { Database } from "../store/database.ts";
 
 const keyPrefix = "auth";
 
 /** A person who mistypes nothing fails a few times a day; a network behind one address more often. */
 const defaultLimit = { failures: 30, windowSeconds: 60 };
+
+/** Every question waits for it; while PostgreSQL takes longer, memory counts. */
+const lookMs = 500;
+const never = new AbortController().signal;
 
 /**
  * Failed authentications per address, or per hash of address and session. Counted in PostgreSQL, so
@@ -15,12 +20,16 @@ export class AddressLimit {
   readonly #limiter: RateLimiterPostgres;
   readonly #failures: number;
 
-  constructor(pool: object, { failures, windowSeconds } = defaultLimit) {
+  constructor(database: Pick<Database, "statements">, { failures, windowSeconds } = defaultLimit) {
     const options = { keyPrefix, points: failures, duration: windowSeconds };
     this.#failures = failures;
     this.#limiter = new RateLimiterPostgres({
       ...options,
-      storeClient: pool,
+      storeClient: {
+        query: ({ text, values }: { text: string; values: unknown[] }) =>
+          database.statements(never, lookMs).query(text, values),
+      },
+      storeType: "pool",
       tableName: "rate_limit",
       // Made by a migration; old rows are purged with the journal's.
       tableCreated: true,

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 
+import { Calls } from "../ask/calls.ts";
+import { recordFailure } from "../ask/failure.ts";
 import { turn } from "../ask/turn.ts";
 import type { Context } from "../context.ts";
-import { protocol } from "../release.ts";
+import { CandorError, OdooUnavailableError } from "../errors.ts";
+import { protocol, sidecarVersion } from "../release.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import { authenticate } from "./authenticate.ts";
 import { EventStream } from "./event-stream.ts";
@@ -26,23 +29,51 @@ export async function ask(
   response.on("close", () => left.abort());
   const signal = AbortSignal.any([left.signal, ending]);
 
+  const requestId = requestIdOf(response);
+  const calls = new Calls();
   // Not cut when the page is closed: a turn taken and never recorded would be in work for ever.
   const { session, answer: taken } = await authenticate(context, limit, request, (odoo) =>
-    odoo.take(protocol, ending),
-  );
-  const takeMs = performance.now() - startedAt;
+    calls.note("odoo", "take", () => odoo.take(protocol, ending)),
+  ).catch(async (error: unknown) => {
+    await untaken(context, { requestId, calls, startedAt }, error);
+    throw error;
+  });
 
   const stream = new EventStream(response);
   try {
     await turn(
       context.asking,
-      { requestId: requestIdOf(response), taken, session, startedAt, takeMs },
+      { requestId, taken, session, startedAt, calls },
       (event) => stream.send(event),
       signal,
     );
   } finally {
     stream.end();
   }
+}
+
+/**
+ * Stores that a question could not even be taken. A refusal is whoever asked's own, and anybody can
+ * cause as many as he likes: those are not stored.
+ */
+async function untaken(
+  { recording }: Context,
+  { requestId, calls, startedAt }: { requestId: string; calls: Calls; startedAt: number },
+  error: unknown,
+): Promise<void> {
+  if (error instanceof CandorError && !(error instanceof OdooUnavailableError)) return;
+  await recordFailure(recording, {
+    requestId,
+    turnId: null,
+    kind: error instanceof CandorError ? error.code : "internal",
+    stage: "take",
+    mode: error instanceof OdooUnavailableError ? "unavailable" : "failed",
+    versions: { addon: null, sidecar: sidecarVersion, generation: null, embedder: null },
+    calls: calls.made,
+    pointers: [],
+    durationMs: performance.now() - startedAt,
+    failedAt: new Date(),
+  });
 }
 
 /** Ours, never the client's: it is stored in Odoo and named in logs. */

@@ -9,11 +9,12 @@ export function healthz(response: Response): void {
 
 /**
  * `GET /readyz`: whether questions can be answered; 503 names the part that is away. Without the
- * embedder they can, from words alone.
+ * embedder they can, from words alone, and without PostgreSQL by Odoo's own search, once it is known
+ * which Odoo database this is.
  */
 export async function readyz(context: Context, response: Response): Promise<void> {
   const [state, odoo] = await Promise.all([context.database.state(), context.odooHealth.isUp()]);
-  const ok = state === "ready" && odoo;
+  const ok = odoo && (state === "ready" || context.database.hasMet);
   response.status(ok ? 200 : 503).json({
     ok,
     database: state === "ready" ? "up" : state,

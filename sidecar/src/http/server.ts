@@ -26,6 +26,8 @@ const headersMs = 10_000;
 /** Longer than a proxy keeps a connection (nginx: 60 s), so that it never sends into one that closes. */
 const keepAliveMs = 75_000;
 const sweepMs = 50;
+/** For the last answers to leave, once all work has ended. */
+const lingerMs = 1_000;
 
 export interface RunningServer {
   port: number;
@@ -42,7 +44,7 @@ export interface RunningServer {
 export async function startServer(
   context: Context,
   ending: AbortSignal,
-  limit = new AddressLimit(context.database.pool),
+  limit = new AddressLimit(context.database),
 ): Promise<RunningServer> {
   const { host, port } = context.config.http;
   const working = new Set<Promise<void>>();
@@ -63,8 +65,11 @@ async function close(server: Server, working: Set<Promise<void>>): Promise<void>
   await Promise.allSettled(working);
   // A connection that is kept alive becomes idle only after its last answer has left.
   const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+  // One that never asked anything, or whose other end vanished, never becomes idle.
+  const late = setTimeout(() => server.closeAllConnections(), lingerMs);
   await closed;
   clearInterval(sweep);
+  clearTimeout(late);
 }
 
 function build(

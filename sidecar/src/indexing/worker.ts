@@ -6,7 +6,7 @@ import { isAborted } from "../abort.ts";
 import { codeOf } from "../errors.ts";
 import { pruneEmbeddings } from "../store/embedding-cache.ts";
 import { countVectors } from "../store/embeddings.ts";
-import { currentGeneration, promote } from "../store/generations.ts";
+import { completeGeneration, currentGeneration, promote } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { pauseAfter } from "./backoff.ts";
@@ -295,7 +295,13 @@ class Worker {
   async #promoteWhenComplete(): Promise<void> {
     const { pool, embedder, log } = this.#context;
     const { pending } = this.#progress;
-    if (this.#target.status === "current" || !pending || pending.edits + pending.bulk > 0) return;
+    const { status, complete } = this.#target;
+    if ((status === "current" && complete) || !pending || pending.edits + pending.bulk > 0) return;
+    if (status === "current") {
+      await completeGeneration(pool, this.#target.id);
+      this.#target = { ...this.#target, complete: true };
+      return;
+    }
     if (takesVectors(this.#target, embedder) && pending.vectors > 0) return;
     const { id } = this.#target;
     await inTransaction(pool, (client) => promote(client, id));

@@ -70,6 +70,13 @@ export type RenderedSection = z.output<typeof renderedSection>;
 /** A record as one reader may read it. */
 export type RenderedRecord = z.output<typeof renderedRecord>;
 
+const wordHit = z
+  .object({ res_model: z.string(), res_id: z.int(), words: z.array(z.int()) })
+  .transform((it) => ({ resModel: it.res_model, resId: it.res_id, words: it.words }));
+
+/** A record that Odoo's own search found. `words`: places of its words in the list that was asked for. */
+export type WordHit = z.output<typeof wordHit>;
+
 const ids = z.record(z.string(), z.array(z.int()));
 
 const takenTurn = z
@@ -89,6 +96,7 @@ const takenTurn = z
     /** The document of a fitted calibrator, or false for the one that ships with the sidecar. */
     calibrator: z.unknown().optional(),
     database_uuid: z.string(),
+    addon_version: z.string(),
     protocol: z.int(),
   })
   .transform((it) => ({
@@ -110,6 +118,7 @@ const takenTurn = z
     targetPrecision: it.target_precision,
     calibrator: it.calibrator,
     databaseUuid: it.database_uuid,
+    addonVersion: it.addon_version,
     protocol: it.protocol,
   }));
 
@@ -145,7 +154,7 @@ export interface Visitor {
   address: string;
 }
 
-const timeoutsMs = { take: 5_000, visible: 5_000, permit: 15_000, status: 5_000 };
+const timeoutsMs = { take: 5_000, visible: 5_000, search: 5_000, permit: 15_000, status: 5_000 };
 
 const refusals: Record<string, () => CandorError> = {
   ticket_refused: () => new TicketRefusedError(),
@@ -207,6 +216,17 @@ export class OdooSession {
     const params = { at_most: atMost };
     const { all } = await this.#call("visible", "/candor/visible", params, shape, signal);
     return all === false ? undefined : all;
+  }
+
+  /**
+   * Records of the sources that the asker's own search finds by these words, for the time without an
+   * index: a hint as well.
+   *
+   * @param words 12 at most, of 64 letters at most, the most telling first
+   */
+  async search(words: string[], signal: AbortSignal): Promise<WordHit[]> {
+    const shape = z.object({ records: z.array(wordHit) });
+    return (await this.#call("search", "/candor/search", { words }, shape, signal)).records;
   }
 
   /** The asker's own rendering of the sections pointed at; what he may not read is absent. */

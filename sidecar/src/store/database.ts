@@ -11,6 +11,12 @@ import type { Queryable } from "./transaction.ts";
 const retryMs = 2_000;
 /** Requests' statements; the pool's other connections are the indexer's. */
 const statementsAtOnce = 6;
+/** A statement that took so long and wasn't done shows that nobody else should wait either … */
+const hungMs = 1_500;
+/** … for so long; the next one then tries again. */
+const hungForMs = 5_000;
+const stateMs = 2_000;
+const meetMs = 3_000;
 
 interface Log {
   info(message: string, fields?: object): void;
@@ -26,6 +32,7 @@ export class Database {
   readonly #migrated = Promise.withResolvers<undefined>();
   #odooUuid: string | undefined;
   #ready = false;
+  #hungUntil = -Infinity;
 
   constructor(pool: Pool, log: Log) {
     this.pool = pool;
@@ -59,7 +66,7 @@ export class Database {
   /** `migrating`: there, but without its schema yet. */
   async state(): Promise<"ready" | "migrating" | "away"> {
     try {
-      await this.pool.query("select 1");
+      await unlessAborted(this.pool.query("select 1"), AbortSignal.timeout(stateMs));
       return this.#ready ? "ready" : "migrating";
     } catch {
       return "away";
@@ -75,19 +82,45 @@ export class Database {
    * Statements of one request. Where they have to wait, those of the oldest request go first: else one
    * that needs two would wait twice. An abort closes the connection that is running one.
    *
-   * @throws DatabaseUnavailableError for whatever PostgreSQL or the network says, StoppedError
+   * @param budgetMs what all of them together may take, waiting included; no end where it isn't given
+   * @throws DatabaseUnavailableError for whatever PostgreSQL or the network says, and past the budget;
+   *   StoppedError
    */
-  statements(signal: AbortSignal): Queryable {
+  statements(signal: AbortSignal, budgetMs = Infinity): Queryable {
     const priority = -(this.#requests += 1);
+    let leftMs = budgetMs;
     const query = async (text: string, values?: unknown[]): Promise<unknown> => {
+      if (leftMs === Infinity) return this.#queued(text, values, priority, signal);
+      const startedAt = performance.now();
+      if (startedAt < this.#hungUntil) throw new DatabaseUnavailableError("hung");
+      const late = AbortSignal.timeout(Math.max(0, Math.ceil(leftMs)));
       try {
-        const run = (): Promise<unknown> => this.#run(text, values, signal);
-        return await this.#statements.add(run, { priority, signal });
+        return await this.#queued(text, values, priority, AbortSignal.any([signal, late]));
       } catch (error) {
-        throw isAborted(signal) ? new StoppedError() : error;
+        if (isAborted(signal) || !late.aborted) throw error;
+        const now = performance.now();
+        if (now - startedAt >= hungMs) this.#hungUntil = now + hungForMs;
+        throw new DatabaseUnavailableError("timeout");
+      } finally {
+        leftMs -= performance.now() - startedAt;
       }
     };
     return { query: query as PoolClient["query"] };
+  }
+
+  async #queued(
+    text: string,
+    values: unknown[] | undefined,
+    priority: number,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    try {
+      const run = (): Promise<unknown> => this.#run(text, values, signal);
+      // A connection that is being made hears no abort.
+      return await unlessAborted(this.#statements.add(run, { priority, signal }), signal);
+    } catch (error) {
+      throw isAborted(signal) ? new StoppedError() : error;
+    }
   }
 
   async #run(text: string, values: unknown[] | undefined, signal: AbortSignal): Promise<unknown> {
@@ -113,13 +146,20 @@ export class Database {
     }
   }
 
+  /** Whether it is known which Odoo database this one belongs to. */
+  get hasMet(): boolean {
+    return this.#odooUuid !== undefined;
+  }
+
   /**
-   * Ties this database to the first Odoo database that it meets.
+   * Ties this database to the first Odoo database that it meets. Once met, it is known without asking
+   * again, so also while this database is away.
    *
-   * @throws WrongDatabaseError for any other, whose ids would point to other records
+   * @throws WrongDatabaseError for any other, whose ids would point to other records;
+   *   DatabaseUnavailableError when it is away and none was met yet
    */
   async meet(uuid: string, signal: AbortSignal): Promise<void> {
-    this.#odooUuid ??= await claimOdooDatabase(this.statements(signal), uuid);
+    this.#odooUuid ??= await claimOdooDatabase(this.statements(signal, meetMs), uuid);
     if (this.#odooUuid !== uuid) throw new WrongDatabaseError();
   }
 }

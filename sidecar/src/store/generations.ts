@@ -16,11 +16,13 @@ export interface Generation extends GenerationKind {
   /** What Odoo knows it by. */
   key: string;
   status: "building" | "current";
+  /** Has held every record once; what changed since is in it within seconds. */
+  complete: boolean;
   chunks: number;
   languages: string[];
 }
 
-const columns = `id, key, fingerprint, tokenizer, model, dimensions, status,
+const columns = `id, key, fingerprint, tokenizer, model, dimensions, status, complete,
   chunks::float8 as chunks, languages`;
 
 /** The generation that answers, or undefined before the first record was indexed. */
@@ -83,13 +85,22 @@ export async function promote(db: Queryable, generation: number): Promise<void> 
     `delete from generation where id <> $1 and (status = 'current' or id < $1) returning id`,
     [generation],
   );
-  await db.query("update generation set status = 'current' where id = $1", [generation]);
+  await db.query("update generation set status = 'current', complete = true where id = $1", [
+    generation,
+  ]);
   const ids = old.rows.map((row) => row.id);
   for (const table of ["embedding", "chunk", "posting", "term", "identifier"]) {
     await db.query(`delete from ${table} where generation = any($1)`, [ids]);
   }
   // Last, since it locks searches out until the transaction ends.
   for (const id of ids) await db.query(`drop index if exists ${vectorIndex(id)}`);
+}
+
+/** The first generation answers while it is filled; from here on it is a whole index. */
+export async function completeGeneration(db: Queryable, generation: number): Promise<void> {
+  await db.query("update generation set complete = true where id = $1 and not complete", [
+    generation,
+  ]);
 }
 
 /** Adds to the collection's size. Last statement of a replacement: every writer wants this row. */

@@ -68,7 +68,7 @@ const texts: Record<FailureCode, () => FailureText> = {
     }),
     rate_limited: () => ({
         text: _t(
-            "Too many requests that Odoo refused came from your network. Wait a minute; your question is kept.",
+            "Too many questions or refused requests at once. Wait a minute; your question is kept here.",
         ),
         remedy: "retry",
     }),

@@ -4,6 +4,7 @@ import type {
     Evidence,
     Mode,
     RecordRef,
+    Rung,
     UnreadAttachment,
 } from "@candor/sidecar/src/contract.ts";
 
@@ -34,7 +35,9 @@ interface Turn {
     question: string;
     /** Null when it is about all records, undefined until the page that opens has told its record. */
     about: OpenRecord | null | undefined;
-    state: "sending" | "searching" | "reading" | "answering" | "done" | "failed";
+    state: "sending" | "queued" | "searching" | "reading" | "answering" | "done" | "failed";
+    /** Where it waits while many ask: 1 is next. */
+    place: { position: number; seconds: number } | null;
     /** Records being read, known from "reading" on. */
     records: number;
     /** Paragraphs. */
@@ -44,6 +47,8 @@ interface Turn {
     /** Attachments of these records that the answer was made without. */
     unread: UnreadAttachment[];
     mode: Mode | null;
+    /** What was searched; of an answer from before, known by its mode only. */
+    rung: Rung | null;
     confidence: Confidence | null;
     /** False when Odoo could not store the answer yet. */
     isRecorded: boolean;
@@ -86,12 +91,14 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         question,
         about,
         state: "sending",
+        place: null,
         records: 0,
         parts: [],
         evidence: [],
         closest: [],
         unread: [],
         mode: null,
+        rung: null,
         confidence: null,
         isRecorded: true,
         failure: null,
@@ -113,12 +120,21 @@ function servedTurn(served: ServedTurn): Turn {
         closest: served.closest,
         unread: served.unread,
         mode: served.mode || null,
+        rung: rungOf(served.mode),
         confidence: served.confidence || null,
-        failure: isStopped ? "stopped" : isDone ? null : "cut",
+        failure: isStopped ? "stopped" : isDone ? null : failureOf(served.mode),
         isBlank: served.blank,
         review: served.review || null,
         isReturned: true,
     };
+}
+
+function rungOf(mode: Mode | false): Rung | null {
+    return mode && mode !== "abstained" && mode !== "unavailable" ? mode : null;
+}
+
+function failureOf(mode: Mode | false): FailureCode {
+    return mode === "unavailable" ? "odoo_unavailable" : "cut";
 }
 
 function loadedTurn({ about, ...served }: LoadedTurn): Turn {
@@ -134,6 +150,8 @@ function receive(turn: Turn, event: AskEvent): void {
             turn.state = event.stage;
             if (event.stage === "reading") {
                 turn.records = event.records;
+            } else if (event.stage === "queued") {
+                turn.place = { position: event.position, seconds: event.seconds };
             }
             break;
         case "evidence":
@@ -144,6 +162,7 @@ function receive(turn: Turn, event: AskEvent): void {
             break;
         case "result":
             turn.mode = event.mode;
+            turn.rung = event.rung;
             turn.confidence = event.confidence;
             turn.closest = event.closest;
             turn.unread = event.unread ?? [];

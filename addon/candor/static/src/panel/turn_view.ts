@@ -73,7 +73,18 @@ class TurnView extends Component<TurnViewProps> {
     }
 
     get stageText(): string {
-        const { state, records } = this.props.turn;
+        const { state, records, place } = this.props.turn;
+        if (state === "queued" && place) {
+            return place.seconds === 1
+                ? _t("Many questions at once: you are number %s, about a second", place.position)
+                : _t(
+                      "Many questions at once: you are number %(position)s, about %(seconds)s seconds",
+                      {
+                          position: place.position,
+                          seconds: place.seconds,
+                      },
+                  );
+        }
         if (state === "reading") {
             return records === 1
                 ? _t("Reading 1 of them as you")

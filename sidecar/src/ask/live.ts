@@ -1,0 +1,103 @@
+import type { OdooSession } from "../odoo/session.ts";
+import { keyOf } from "../store/search.ts";
+import { readQuestion } from "./question.ts";
+import type { AboutWord } from "./clause.ts";
+import type { Asked, Candidate, Retrieved } from "./retrieve.ts";
+
+/** As many as Odoo takes. */
+const maxWords = 12;
+const maxLetters = 64;
+/** Shorter beginnings stand in half of all words. */
+const leastLetters = 3;
+/** As retrieve weighs them; without an index nothing else speaks for a record. */
+const weights = { open: 0.4, cited: 0.2, found: 0.4 };
+
+/**
+ * Finds the records that may answer a question without the index: the open one, those cited before,
+ * and those that Odoo's own search finds by the question's words. It has no meaning, no messages and
+ * no order numbers written otherwise, so it misses things, and its answer says so.
+ *
+ * @throws as `OdooSession.search`
+ */
+export async function searchLive(
+  asked: Asked,
+  odoo: Pick<OdooSession, "search">,
+  signal: AbortSignal,
+): Promise<Retrieved> {
+  const question = readQuestion(asked.question, [asked.lang]);
+  const words = [...question.about, ...question.optional]
+    .sort((left, right) => weightOf(right) - weightOf(left))
+    .map(beginning)
+    .filter((word) => word !== undefined);
+  const sought = [...new Set(words)].slice(0, maxWords);
+  const found = sought.length > 0 ? await odoo.search(sought, signal) : [];
+
+  const candidates = new Map<string, Candidate>();
+  const candidate = (it: { resModel: string; resId: number }): Candidate => {
+    const made = candidates.get(keyOf(it)) ?? blank(it);
+    candidates.set(keyOf(it), made);
+    return made;
+  };
+  if (asked.openRecord) {
+    const open = candidate(asked.openRecord);
+    open.open = true;
+    open.legs.open = 1;
+  }
+  for (const pointer of asked.earlier) {
+    const cited = candidate(pointer);
+    cited.cited = true;
+    cited.legs.cited = 1;
+    if (!cited.sections.includes(pointer.section)) cited.sections.push(pointer.section);
+  }
+  // A word that few records have says more.
+  const bearers = sought.map((_word, at) => found.filter((it) => it.words.includes(at)).length);
+  const scored = found.map((it) => ({
+    ...it,
+    score: it.words.reduce((sum, at) => sum + 1 / Math.sqrt(bearers[at] ?? 1), 0),
+  }));
+  const top = Math.max(...scored.map((it) => it.score));
+  for (const it of scored) candidate(it).legs.found = it.score / top;
+  for (const it of candidates.values()) {
+    it.score =
+      weights.open * it.legs.open + weights.cited * it.legs.cited + weights.found * it.legs.found;
+  }
+  return {
+    question,
+    rarities: new Map(),
+    generation: undefined,
+    byMeaning: false,
+    candidates: [...candidates.values()].sort(
+      (left, right) =>
+        right.score - left.score ||
+        left.resModel.localeCompare(right.resModel) ||
+        left.resId - right.resId,
+    ),
+  };
+}
+
+function blank({ resModel, resId }: { resModel: string; resId: number }): Candidate {
+  return {
+    ...{ resModel, resId, sections: [], hits: [], near: undefined, score: 0 },
+    ...{ open: false, cited: false, identified: false },
+    legs: { open: 0, cited: 0, identifier: 0, found: 0 },
+  };
+}
+
+const weightOf = ({ distinctive, naming, small }: AboutWord): number =>
+  Number(distinctive) * 2 + Number(naming) - Number(small);
+
+/** What a word and its stem begin with: Odoo compares letters, and "deliveri" stands nowhere. */
+function beginning({ word, forms }: AboutWord): string | undefined {
+  const shared = forms
+    .map((form) => sharedBeginning(word, form))
+    .filter((it) => it.length >= leastLetters)
+    .sort((left, right) => left.length - right.length)[0];
+  const letters = shared ?? word;
+  return letters.length <= maxLetters ? letters : undefined;
+}
+
+function sharedBeginning(left: string, right: string): string {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length += 1;
+  return left.slice(0, length);
+}
