@@ -18,7 +18,8 @@ export function decide(
   const given = opened.open ? answer(read) : undefined;
   const inWords = { opened, given, sure: confidence(read, given, threshold, noon) };
   const reason = reasonOf(opened, read);
-  if (reason) inWords.sure.confidence.reasons.unshift(reason);
+  // What lowered the number is beside the point: nothing was to be answered.
+  if (reason) inWords.sure.confidence.reasons = [reason];
   if (inWords.sure.confidence.probability >= threshold) return inWords;
   const near = readByMeaning(read);
   if (!near) return inWords;
