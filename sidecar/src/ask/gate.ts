@@ -45,7 +45,8 @@ const insteadOfAnswer = -10;
 export function reasonOf({ why }: Gate, read: Passages): Reason | undefined {
   if (why === "several_fit") return { code: "which_one", weight: insteadOfAnswer };
   if (why !== "over_many") return undefined;
-  const { models, points } = read.question;
+  const { counted, points } = read.question;
+  const models = counted.size > 0 ? counted : read.question.models;
   const listed = read.fits.find(({ read: { record } }) => models.has(record.resModel));
   const partner = read.fits.find(
     ({ named, focus, read: { record } }) =>
