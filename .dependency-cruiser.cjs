@@ -4,7 +4,7 @@
  *   bin → http → ask      → { store, odoo, model }
  *   bin → indexing        → { store, odoo, model }
  *
- * `text/` and the files beside the folders (`contract.ts`, `errors.ts`, `config.ts`, …) but
+ * `text/`, `calibration/` and the files beside the folders (`contract.ts`, `errors.ts`, `config.ts`, …) but
  * `context.ts` are leaves that anyone may use.
  */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -20,8 +20,8 @@ module.exports = {
     ),
     forbid(
       "leaves-know-nobody",
-      "store/, odoo/ and model/ serve the flows and never call back.",
-      { path: "^sidecar/src/(store|odoo|model|text)/" },
+      "store/, odoo/, model/ and calibration/ serve the flows and never call back.",
+      { path: "^sidecar/src/(store|odoo|model|text|calibration)/" },
       { path: "^sidecar/src/(bin|http|ask|indexing)/" },
     ),
     forbid(
@@ -66,7 +66,7 @@ module.exports = {
       { path: "^sidecar/bench/" },
       {
         path: "^(sidecar|addon|e2e)/",
-        pathNot: "^(sidecar/(src|bench)|e2e/stack)/|^e2e/asker\\.ts$",
+        pathNot: "^(sidecar/(src|bench)|e2e/(stack|demo))/|^e2e/asker\\.ts$",
       },
     ),
     forbid(

@@ -52,7 +52,7 @@ test("the connection test says what is missing and how to mend it", async ({
   }
 });
 
-test("the manager, who is no administrator, chooses sources and threshold and sees counts", async ({
+test("the manager, who is no administrator, chooses sources and precision and sees counts", async ({
   page,
   context,
   stack,
@@ -65,25 +65,74 @@ test("the manager, who is no administrator, chooses sources and threshold and se
   await expect(rows.filter({ hasText: /\d+/ }).first()).toBeVisible();
 
   await page.goto("/odoo/candor-index");
-  const threshold = page.locator("[name=threshold] input");
-  await expect(threshold).toBeVisible();
+  const precision = page.locator("[name=target_precision] input");
+  await expect(precision).toBeVisible();
   await expect(page.getByRole("button", { name: "Full pass" })).toBeVisible();
-  await threshold.fill("55");
+  await precision.fill("95");
   const save = page.locator(".o_form_button_save");
   await save.click();
   // Odoo hides the button when the record is stored, not when it is clicked.
   await expect(save).toBeHidden();
-  const [index] = await manager.call<{ threshold: number }[]>("candor.index", "search_read", [
-    [],
-    ["threshold"],
-  ]);
-  expect(index?.threshold).toBeCloseTo(0.55);
+  const [index] = await manager.call<{ target_precision: number }[]>(
+    "candor.index",
+    "search_read",
+    [[], ["target_precision"]],
+  );
+  expect(index?.target_precision).toBeCloseTo(0.95);
   await manager.call("candor.index", "write", [
     await manager.call("candor.index", "search", [[]]),
-    { threshold: 0.5 },
+    { target_precision: 0.9 },
   ]);
   // Numbers only: what others asked is not hers.
   await expect(manager.call("candor.turn", "search_read", [[], ["question"]])).rejects.toThrow();
+});
+
+test("the manager imports a calibrator, and reads in words what it promises", async ({
+  page,
+  context,
+  stack,
+}) => {
+  const manager = await signIn(context, stack, "manager");
+  await page.goto("/odoo/candor-index");
+  const document = {
+    version: "2026-11-28",
+    fittedOn: [{ name: "SQuAD 2 dev", rows: 17801 }],
+    figures: { n: 17801, ece: 0.021, auroc: 0.914 },
+    thresholds: [
+      { target: 0.9, threshold: 0.83, promised: true, labels: 1400, missing: 0 },
+      { target: 0.95, threshold: 0.91, promised: false, labels: 1400, missing: 250 },
+    ],
+    model: {},
+  };
+  const bring = async (content: string): Promise<void> => {
+    const buffer = Buffer.from(content);
+    const file = { name: "calibrator.json", mimeType: "application/json", buffer };
+    await page.locator(".modal .o_field_binary input[type=file]").setInputFiles(file);
+    await page.locator(".modal").getByRole("button", { name: "Import", exact: true }).click();
+  };
+  await page.getByRole("button", { name: "Import a calibrator" }).click();
+  await bring("{}");
+  const refusal = page.locator(".modal").filter({ hasText: "This is no calibrator" });
+  await expect(refusal).toContainText("“version” is missing or has another shape.");
+  await refusal.getByRole("button", { name: "Close" }).last().click();
+  await page.locator(".modal .o_clear_file_button").click();
+  await bring(JSON.stringify(document));
+
+  const words = (name: string): Locator => page.locator(`.o_field_widget[name=${name}]`);
+  await expect(words("calibrator_words")).toHaveText("2026-11-28 (Imported)");
+  await expect(words("calibrator_data")).toHaveText("SQuAD 2 dev (17,801 answers)");
+  await expect(words("threshold_words")).toContainText("83 %");
+  await expect(words("promise_words")).toContainText(
+    "at least 90 % of the answers given are right",
+  );
+  await page.locator("[name=target_precision] input").fill("95");
+  await page.locator("[name=target_precision] input").press("Tab");
+  await expect(words("promise_words")).toContainText("250 more judged answers are needed");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await manager.call("candor.index", "write", [
+    await manager.call("candor.index", "search", [[]]),
+    { calibrator_id: false },
+  ]);
 });
 
 test.describe("Candor → Index answers whether it works, is whole and fresh, and what to do", () => {

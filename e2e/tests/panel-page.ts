@@ -20,17 +20,25 @@ export async function signIn(
   return asker;
 }
 
+/** What the panel is found by, in the reader's language. */
+export interface PanelWords {
+  question: string;
+  ask: string;
+}
+
 /** The panel as a person finds it: by roles and names. */
 export class PanelPage {
   readonly page: Page;
   readonly root: Locator;
   readonly box: Locator;
   readonly turns: Locator;
+  readonly #words: PanelWords;
 
-  constructor(page: Page) {
+  constructor(page: Page, words: PanelWords = { question: "Question", ask: "Ask Candor" }) {
     this.page = page;
+    this.#words = words;
     this.root = page.locator(".o-candor-Panel");
-    this.box = this.root.getByRole("textbox", { name: "Question" });
+    this.box = this.root.getByRole("textbox", { name: words.question });
     this.turns = this.root.getByRole("article");
   }
 
@@ -59,7 +67,9 @@ export class PanelPage {
   }
 
   async open(): Promise<void> {
-    const toggle = this.page.locator(".o_menu_systray").getByRole("button", { name: "Ask Candor" });
+    const toggle = this.page
+      .locator(".o_menu_systray")
+      .getByRole("button", { name: this.#words.ask });
     await expect(toggle).toBeVisible();
     // It stays open over a reload, without taking the focus from the page.
     if ((await toggle.getAttribute("aria-expanded")) === "false") {

@@ -82,8 +82,9 @@ export interface Reason {
 export type ReasonCode =
   // Instead of an answer: the closest records are those that are meant; which of them?
   | "which_one"
-  // Instead of an answer: a count, a sum or a comparison takes a language model. {model, label}: whose
-  // list in Odoo would show it, {partner}: of which partner; each where the question names it.
+  // Instead of an answer: a count, a sum or a comparison takes a language model. {model}: whose
+  // list in Odoo would show it, {label}: its name, where such a record was read, {partner}: of which
+  // partner; each where the question names it.
   | "over_many"
   | "open_record" // the answer comes from the record that is open
   | "exact_identifier" // the question names the record exactly
@@ -104,7 +105,7 @@ export interface Confidence {
   probability: number;
   /** Threshold in force, 0..1. At or above: "likely right". */
   threshold: number;
-  /** True while no calibrator has been fitted. */
+  /** True while the calibrator was fitted on no answers of this database. */
   provisional: boolean;
   reasons: Reason[];
 }

@@ -208,9 +208,13 @@ test("instead of a count, the list that shows it is offered", () => {
     code: "over_many",
     params: { model: "sale.order" },
   });
+  // Orders are of two models, and none was read; invoices are of one.
   expect(reasonFor("How many orders are there?", [azure])).toEqual(
     expect.objectContaining({ code: "over_many", params: {} }),
   );
+  expect(reasonFor("How many invoices are open?", [azure])).toMatchObject({
+    params: { model: "account.move" },
+  });
 });
 
 test("where more records fit equally than can be shown, it is asked which one is meant", () => {

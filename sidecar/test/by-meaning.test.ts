@@ -50,7 +50,8 @@ function ask(question: string, records: PermittedRecord[], { open, near = [] }: 
   const read = passages(records, readQuestion(question, ["en_US"]), focuses);
   const { option, confidence } = decide(read, "2026-03-10", shipped, 0.5);
   return {
-    quotes: option.given?.evidence.map((it) => it.quote) ?? [],
+    quotes:
+      confidence.probability < 0.5 ? [] : (option.given?.evidence.map((it) => it.quote) ?? []),
     probability: confidence.probability,
     closest: closestRecords(read).map((it) => it.name),
   };

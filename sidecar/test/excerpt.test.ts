@@ -38,7 +38,15 @@ function excerptOf(
 ): Option | undefined {
   const focuses = records.map(({ resModel, resId }, at): Focus => ({
     ...{ resModel, resId, open: false, cited: false, score: 0.5 },
-    hits: [{ section: "fields", words: 0.5, similarity: 0.85, strength: strengths[at] ?? 0.1 }],
+    hits: [
+      {
+        section: "fields",
+        words: 0.5,
+        similarity: 0.85,
+        strength: strengths[at] ?? 0.1,
+        above: { similarity: 0.02, words: 0.1 },
+      },
+    ],
   }));
   const read = passages(records.map(permitted), readQuestion(question, ["en_US"]), focuses);
   return optionsFor(read, "2026-03-10").options.find((it) => it.kind === "excerpt");

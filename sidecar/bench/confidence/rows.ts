@@ -35,7 +35,7 @@ export function rowOf(
   };
 }
 
-const knots = { fields: 0, excerpt: 3 };
+const knots = { fields: 0, excerpt: 0 };
 const ridge = { fields: 1, excerpt: 3 };
 
 export function fit(rows: Row[]): Models {

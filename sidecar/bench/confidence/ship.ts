@@ -6,6 +6,7 @@ import type { Calibrator } from "../../src/calibration/calibrator.ts";
 import { auroc, calibrationError, coverageAt, mean } from "../../src/calibration/figures.ts";
 import type { Judged } from "../../src/calibration/figures.ts";
 import { labelsNeeded, provenThreshold } from "../../src/calibration/promise.ts";
+import { sha256 } from "../../src/text/hash.ts";
 import { setsOf } from "./asked.ts";
 import type { SquadRow } from "./asked.ts";
 import { askDemo } from "./demo.ts";
@@ -51,8 +52,10 @@ function judgedElsewhere(squad: SquadRow[], demo: Row[]): Judged[] {
 
 function made(rows: Row[], hidden: Judged[], demo: Judged[], questions: number): Calibrator {
   const all = [...hidden, ...demo];
+  const model = fit(rows);
   return {
-    version: new Date().toISOString().slice(0, 10),
+    // Two of one day are told apart.
+    version: `${new Date().toISOString().slice(0, 10)}-${sha256(JSON.stringify(model)).slice(0, 4)}`,
     fittedOn: [
       { name: "SQuAD 2 dev", rows: rows.length - questions },
       { name: "Candor demo questions", rows: questions },
@@ -77,7 +80,7 @@ function made(rows: Row[], hidden: Judged[], demo: Judged[], questions: number):
           : Math.max(0, labelsNeeded(target, delta, mean(given(threshold))) - labels),
       };
     }),
-    model: fit(rows),
+    model,
   };
 }
 

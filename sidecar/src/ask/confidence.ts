@@ -62,7 +62,7 @@ export function confidence(option: Option, calibrator: Calibrator, threshold: nu
   return {
     probability: Math.round(probabilityThat(option, calibrator) * 1000) / 1000,
     threshold,
-    provisional: false,
+    provisional: !calibrator.fittedOn.some((it) => it.own),
     reasons,
   };
 }

@@ -70,7 +70,8 @@ export function decide(
   const sure = confidence(best, calibrator, threshold);
   const isGiven = best.given !== undefined && sure.probability >= threshold;
   const reason = isGiven ? undefined : reasonOf(opened, read);
-  if (reason) sure.reasons.unshift(reason);
+  // What lowered the number is beside the point: nothing was to be answered.
+  if (reason) sure.reasons = [reason];
   return {
     opened: isGiven ? { open: true, why: "answerable" } : opened,
     option: best,

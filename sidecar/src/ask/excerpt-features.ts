@@ -1,4 +1,4 @@
-import { words } from "../text/tokenize.ts";
+import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
 import { rarityOf } from "./excerpt.ts";
 import type { Sentence } from "./excerpt.ts";
@@ -75,6 +75,17 @@ export interface ExcerptFeatures {
   rival: number;
   /** Characters quoted, in hundreds. */
   quoted: number;
+  /** How far its section is above the crowd of all hits, in hundredths of similarity and by words. */
+  similarityAboveAll: number;
+  bm25AboveAll: number;
+  /** Weighted share of the question's words in the best sentence and the one before it. */
+  near: number;
+  /** The same, of words within a dozen of each other. */
+  together: number;
+  /** Longest common subsequence of the question's words and the quote's, in shares of the question's. */
+  order: number;
+  /** A number stands beside the thing that is counted: 1; it doesn't: -1; nothing is counted: 0. */
+  counted: number;
 }
 
 const negative =
@@ -188,6 +199,12 @@ export function excerptFeatures(
     asksPlace: asks("place"),
     rival: rivalWords - Math.max(0, ...chosen.map((it) => it.signals.words)),
     quoted: quote.length / 100,
+    similarityAboveAll: (hit?.above.similarity ?? 0) * 100,
+    bm25AboveAll: hit?.above.words ?? 0,
+    near: Math.max(0, ...chosen.map((it) => it.signals.near)),
+    together: togetherIn(asked, weight, total, chosen),
+    order: commonOrder(asked, chosen),
+    counted: countedIn(question, quote),
   };
 }
 
@@ -209,6 +226,74 @@ function longestRun(asked: string[], quoted: string[]): number {
   }
   return asked.length === 0 ? 0 : longest / asked.length;
 }
+
+/** Words that stand so near to each other are said of one thing. */
+const dozen = 12;
+
+function togetherIn(
+  asked: AboutWord[],
+  weight: (word: AboutWord) => number,
+  total: number,
+  chosen: Sentence[],
+): number {
+  let most = 0;
+  for (const { stems } of chosen) {
+    const order = [...stems];
+    for (let from = 0; from < Math.max(1, order.length - dozen / 2); from += 1) {
+      const part = new Set(order.slice(from, from + dozen));
+      const sum = asked.reduce((all, word) => all + (has(part, word) ? weight(word) : 0), 0);
+      most = Math.max(most, sum);
+    }
+  }
+  return most / total;
+}
+
+function commonOrder(asked: AboutWord[], chosen: Sentence[]): number {
+  if (asked.length === 0) return 0;
+  let most = 0;
+  for (const { stems } of chosen) {
+    const order = [...stems];
+    let row = new Array<number>(order.length + 1).fill(0);
+    for (const word of asked) {
+      const next = [0];
+      for (const [at, form] of order.entries()) {
+        next.push(
+          word.forms.includes(form)
+            ? (row[at] ?? 0) + 1
+            : Math.max(row[at + 1] ?? 0, next[at] ?? 0),
+        );
+      }
+      row = next;
+    }
+    most = Math.max(most, row.at(-1) ?? 0);
+  }
+  return most / asked.length;
+}
+
+const counting = /\b(?:how many|wie ?viele?|cu[aá]nt[oa]s)\s+(?:\p{L}+\s+)??(\p{L}{3,})/iu;
+
+function countedIn({ text, languages }: Passages["question"], quote: string): number {
+  const thing = counting.exec(text)?.[1];
+  if (thing === undefined) return 0;
+  const code = languages[0] ?? "en";
+  const forms = new Set(formsUnder(fold(thing), [code]));
+  const all = words(quote, code);
+  return all.some(
+    (word, at) =>
+      formsUnder(word, [code]).some((form) => forms.has(form)) &&
+      all
+        .slice(Math.max(0, at - 3), at)
+        .some((before) => /\d/.test(before) || numberWords.has(before)),
+  )
+    ? 1
+    : -1;
+}
+
+const numberWords = new Set(
+  "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion zwei drei vier fünf sechs dos tres cuatro cinco".split(
+    " ",
+  ),
+);
 
 function freshIn(quote: string, question: Passages["question"]): number {
   const numbers = [...quote.matchAll(/\d[\d.,]*/g)].map(([it]) => it);

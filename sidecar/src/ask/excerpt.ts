@@ -190,7 +190,7 @@ function pairsIn(asked: AboutWord[], order: string[]): number {
 /** An answer is read, not studied. */
 export const maxExcerpt = 300;
 /** Sentences are added until it is this likely that the answer is among them. */
-const enough = Number(process.env.ENOUGH ?? 0.9);
+const enough = 0.97;
 
 /** A sentence as it is shown; `isCut` where its end is left out. */
 export interface Excerpted extends Sentence {

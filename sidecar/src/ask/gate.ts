@@ -45,18 +45,22 @@ const insteadOfAnswer = -10;
 export function reasonOf({ why }: Gate, read: Passages): Reason | undefined {
   if (why === "several_fit") return { code: "which_one", weight: insteadOfAnswer };
   if (why !== "over_many") return undefined;
-  const { models, points } = read.question;
+  const { counted, points } = read.question;
+  const models = counted.size > 0 ? counted : read.question.models;
   const listed = read.fits.find(({ read: { record } }) => models.has(record.resModel));
   const partner = read.fits.find(
     ({ named, focus, read: { record } }) =>
       record.resModel === "res.partner" && (named > 0.99 || (focus.open && points)),
   );
+  const [only] = models.size === 1 ? models : [];
+  const model = listed?.read.record.resModel ?? only;
   return {
     code: "over_many",
     weight: insteadOfAnswer,
     params: {
-      ...(listed && { model: listed.read.record.resModel, label: listed.read.record.modelLabel }),
-      ...(listed && partner && { partner: partner.read.record.resId }),
+      ...(model !== undefined && { model }),
+      ...(listed && { label: listed.read.record.modelLabel }),
+      ...(model !== undefined && partner && { partner: partner.read.record.resId }),
     },
   };
 }
@@ -73,7 +77,7 @@ const maxEqual = 8;
 
 export function closestRecords(read: Passages): RecordRef[] {
   const equal = gate(read).why === "several_fit" ? equallyGood(read) : [];
-  if (equal.length > 0) return equal.slice(0, maxEqual).map(shown);
+  if (equal.length > 0) return shownByName(equal.slice(0, maxEqual));
   const inWords = read.fits.filter(
     (fit) => fit.coverage > 0 || fit.focus.open || fit.identifiers.size > 0,
   );
@@ -90,3 +94,7 @@ const shown = ({ read: { record } }: RecordFit): RecordRef => ({
   name: record.name,
   modelLabel: record.modelLabel,
 });
+
+/** Where none is closer than another, in an order that people can follow. */
+const shownByName = (fits: RecordFit[]): RecordRef[] =>
+  fits.map(shown).toSorted((left, right) => left.name.localeCompare(right.name));

@@ -100,29 +100,36 @@ const notBetween = byLanguage((language) => new Set(beforeNames[language].split(
 /** "Open", "unpaid customer": at most so many words between a number's word and what is counted. */
 const maxBetween = 2;
 
-/** Whether a text asks for a number of records: "how many orders" does, "how many chairs" doesn't. */
-function countsRecords(all: string[], language: PhraseLanguage): boolean {
+/** Models whose records a text asks a number of: "how many orders" does, "how many chairs" doesn't. */
+function countedIn(all: string[], language: PhraseLanguage): string[] {
   const plain = all.map(stripAccents);
-  const isNoun = (from: number): boolean => {
+  const modelsAt = (from: number): string[] => {
     const rest = wordingIn(all.slice(from), language);
-    return nounPhrases[language].some(({ phrases }) =>
-      phrases.some((phrase) => {
-        const at = matchPhrase(phrase, rest)?.at;
-        return (
-          at?.[0] === 0 && at.some((position) => plurals[language].test(rest.words[position] ?? ""))
-        );
-      }),
+    const isCounted = (phrase: Phrase): boolean => {
+      const at = matchPhrase(phrase, rest)?.at;
+      return (
+        at?.[0] === 0 && at.some((position) => plurals[language].test(rest.words[position] ?? ""))
+      );
+    };
+    return nounPhrases[language].flatMap(({ models, phrases }) =>
+      phrases.some(isCounted) ? models : [],
     );
   };
-  return countings[language].some((phrase) => {
+  return countings[language].flatMap((phrase) => {
     const last = matchPhrase(phrase, { words: plain, stems: plain })?.at.at(-1);
-    if (last === undefined) return false;
+    if (last === undefined) return [];
     for (let from = last + 1; from <= last + 1 + maxBetween; from += 1) {
-      if (isNoun(from)) return true;
-      if (notBetween[language].has(all[from] ?? "")) return false;
+      const models = modelsAt(from);
+      if (models.length > 0) return models;
+      if (notBetween[language].has(all[from] ?? "")) return [];
     }
-    return false;
+    return [];
   });
+}
+
+/** Models whose records are counted or added up; none where that is of something else. */
+export function modelsCounted(all: string[], languages: readonly PhraseLanguage[]): Set<string> {
+  return new Set(languages.flatMap((language) => countedIn(all, language)));
 }
 
 /** Where a phrase stands in a text, the first place from the left. */
@@ -152,15 +159,13 @@ export function matchPhrase(phrase: Phrase, { words, stems }: Wording): PhraseMa
   return undefined;
 }
 
-/** Whether a text asks for a count, a sum or a comparison over many records. */
+/** Whether a text asks for a sum or a comparison over many records, or to be listed them. */
 export function asksOverMany(all: string[], languages: readonly PhraseLanguage[]): boolean {
   const plain = all.map(stripAccents);
-  return languages.some(
-    (language) =>
-      countsRecords(all, language) ||
-      aggregates[language].some(
-        (phrase) => matchPhrase(phrase, { words: plain, stems: plain }) !== undefined,
-      ),
+  return languages.some((language) =>
+    aggregates[language].some(
+      (phrase) => matchPhrase(phrase, { words: plain, stems: plain }) !== undefined,
+    ),
   );
 }
 

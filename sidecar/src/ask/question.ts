@@ -2,7 +2,7 @@ import { languageOf } from "../text/stem.ts";
 import { formsUnder, guessLanguage, stripAccents, words } from "../text/tokenize.ts";
 import { readClause } from "./clause.ts";
 import type { AboutWord, Clause } from "./clause.ts";
-import { asksOverMany, byLanguage, isPhraseLanguage } from "./phrases.ts";
+import { asksOverMany, byLanguage, isPhraseLanguage, modelsCounted } from "./phrases.ts";
 import { phraseLanguages } from "./question-type.ts";
 import type { PhraseLanguage } from "./question-type.ts";
 import { interrogatives, pointers } from "./question-words.ts";
@@ -21,6 +21,8 @@ export interface Question {
   models: ReadonlySet<string>;
   /** Asks for a count, a sum or a comparison over many records. */
   aggregate: boolean;
+  /** Models whose records it counts or adds up. */
+  counted: ReadonlySet<string>;
   /** Every form of every word, stopwords included: for labels and names that the question repeats. */
   forms: ReadonlySet<string>;
 }
@@ -83,6 +85,7 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
       : read.filter(({ clause }) => clause.about.length + clause.optional.length > 0);
 
   const all = words(text, guessed);
+  const counted = modelsCounted(all, spoken);
   const unique = (list: AboutWord[]): AboutWord[] => [
     ...new Map(list.map((word) => [word.word, word])).values(),
   ];
@@ -94,7 +97,8 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
     optional: unique(read.flatMap(({ clause }) => clause.optional)),
     points: all.some((word) => spoken.some((language) => pointing[language].has(word))),
     models: new Set(read.flatMap(({ models }) => models)),
-    aggregate: asksOverMany(all, spoken),
+    aggregate: counted.size > 0 || asksOverMany(all, spoken),
+    counted,
     forms: new Set(all.flatMap((word) => formsUnder(word, languages))),
   };
 }

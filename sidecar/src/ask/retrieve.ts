@@ -43,6 +43,8 @@ export interface SectionHit {
   similarity: number | null;
   /** Fused, 1 for the best of all that is visible. */
   strength: number;
+  /** How far it is above the crowd: the fiftieth similarity, and the twentieth of `words`. */
+  above: { similarity: number; words: number };
 }
 
 /** A record that may answer, with what speaks for it, 0..1 each. */
@@ -111,9 +113,20 @@ function byRecord({ hits, mass }: VisibleHits): Leg[] {
         left.resId - right.resId ||
         left.section.localeCompare(right.section),
     );
+  const crowd = {
+    similarity: ranking(hits.map((it) => it.similarity ?? 0))[49] ?? 0,
+    words: ranking(hits.map((it) => it.bm25))[19] ?? 0,
+  };
+  const shareOf = (sum: number): number => (mass > 0 ? sum / mass : 0);
   const legs = new Map<string, Leg>();
   for (const { resModel, resId, record, section, bm25, similarity, score } of ranked) {
-    const hit = { section, words: mass > 0 ? bm25 / mass : 0, similarity, strength: score };
+    const hit: SectionHit = {
+      ...{ section, words: shareOf(bm25), similarity, strength: score },
+      above: {
+        similarity: similarity === null ? 0 : similarity - crowd.similarity,
+        words: shareOf(bm25 - crowd.words),
+      },
+    };
     const leg = legs.get(record);
     if (!leg) {
       legs.set(record, { resModel, resId, hits: [hit], score });
@@ -124,6 +137,8 @@ function byRecord({ hits, mass }: VisibleHits): Leg[] {
   }
   return [...legs.values()];
 }
+
+const ranking = (values: number[]): number[] => values.sort((left, right) => right - left);
 
 const nothing: VisibleHits = {
   mass: 0,

@@ -26,7 +26,14 @@ const additive = z.object({ bias: z.number(), terms: z.record(z.string(), term) 
 const calibrator = z.object({
   /** When it was fitted, and what tells it from others of that day. */
   version: z.string().min(1).max(64),
-  fittedOn: z.array(z.object({ name: z.string(), rows: z.int().nonnegative() })),
+  fittedOn: z.array(
+    z.object({
+      name: z.string(),
+      rows: z.int().nonnegative(),
+      /** Answers of this very database, judged by its reviewers. */
+      own: z.boolean().optional(),
+    }),
+  ),
   /** Of answers that it was not fitted on. */
   figures: z.record(z.string(), z.number()),
   /** By the precision that a manager may ask for, ascending. */

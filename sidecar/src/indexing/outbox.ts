@@ -1,3 +1,4 @@
+import type { Calibrator } from "../calibration/calibrator.ts";
 import type { UnreadFile } from "./attachments.ts";
 import type { IndexableRecord } from "./replace.ts";
 
@@ -58,6 +59,8 @@ export interface Report {
   highestVersion: number;
   extractor: string;
   reconciled: Reconciled | null;
+  /** The one that ships, told when the worker starts. */
+  calibrator?: Calibrator;
 }
 
 /** What indexing asks of Odoo; `odoo/service.ts` speaks it over the service account. */

@@ -1,3 +1,4 @@
+import { shipped } from "../calibration/shipped.ts";
 import type { Pool } from "pg";
 
 import type { Embedder } from "../model/embedder.ts";
@@ -52,6 +53,8 @@ export class Progress {
       highestVersion: await highestVersion(pool),
       extractor: extractorVersion,
       reconciled: this.reconciled,
+      // For the manager's page; it doesn't change while this process runs.
+      ...(state === "started" && { calibrator: shipped }),
     };
   }
 

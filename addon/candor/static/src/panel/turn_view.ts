@@ -200,18 +200,21 @@ class TurnView extends Component<TurnViewProps> {
         void this.panel.askAbout(this.props.turn.question, record);
     }
 
-    get listLabel(): string | undefined {
+    get listText(): string {
         const { model, label } = this.overMany ?? {};
         // For people these are no journal entries.
-        return model === "account.move" ? _t("Invoices and bills") : label?.toString();
+        const name = model === "account.move" ? _t("Invoices and bills") : label;
+        return name === undefined
+            ? _t("Open the list in Odoo")
+            : _t("Open the list in Odoo: %s", String(name));
     }
 
     /** Odoo's own list, of the partner that was named where its search knows partners. */
     async openList(): Promise<void> {
-        const { model, partner } = this.overMany ?? {};
-        await this.action.doAction({
+        const { model, label, partner } = this.overMany ?? {};
+        const action = {
             type: "ir.actions.act_window",
-            name: this.listLabel,
+            name: model === "account.move" ? _t("Invoices and bills") : label,
             res_model: model,
             domain: model === "account.move" ? [["move_type", "!=", "entry"]] : [],
             views: [
@@ -220,7 +223,14 @@ class TurnView extends Component<TurnViewProps> {
             ],
             context: partner === undefined ? {} : { search_default_partner_id: partner },
             target: "current",
-        });
+        };
+        try {
+            await this.action.doAction(action);
+        } catch {
+            // It was named by the question: that model may be closed to her, or not installed.
+            this.notification.add(_t("Odoo shows you no such list."), { type: "warning" });
+            return;
+        }
         // On a phone the panel lies over the list that was asked for.
         if (this.ui.isSmall) {
             this.panel.close();
