@@ -108,19 +108,16 @@ async function settled(world: World, trials: Trial[], stopped: AbortSignal): Pro
   for (const trial of trials) trial.isStored = await isStored(world, trial);
 }
 
-async function isLost({ asker }: World, { it, turnId, question, end }: Trial): Promise<boolean> {
+async function isLost({ asker }: World, { it, turnId, question }: Trial): Promise<boolean> {
   interface Served {
     question: string;
     state: string;
-    error_code?: string;
   }
   const [served] = await asker.call<Served[]>("candor.turn", "serve", [[turnId]]);
   if (served?.question !== question) return true;
-  // Never taken, it can be asked again as it is; killed, nobody was left to end it.
-  const isOpen = served.state === "open";
-  const isEnded = served.state === "done";
-  if (isEnded) return false;
-  return !(isOpen || it.isKilled === true || end === "unreachable");
+  // Never taken, it can be asked again as it is; where nobody is left to end it, the panel offers that too.
+  if (served.state === "done" || served.state === "open") return false;
+  return it.isKilled !== true && it.isUnended !== true;
 }
 
 /** Whether there is what plays a failure back; an answer from words and meaning needs none. */

@@ -24,6 +24,8 @@ export interface Case {
   meanwhile?: (world: World) => Promise<void>;
   /** Nothing is worth storing: whoever asked, or ended the sidecar, knows why. */
   isUnstored?: boolean;
+  /** Odoo handed the question over and nobody got it: it stands there, to be asked again. */
+  isUnended?: boolean;
   /** The sidecar itself goes: Odoo keeps the question, and nobody is left to store more. */
   isKilled?: boolean;
 }
@@ -33,11 +35,13 @@ const proxied =
   (world) => {
     const proxy = world.proxies[part];
     proxy.fault = fault;
+    proxy.met = 0;
     if (drop) proxy.drop();
     return Promise.resolve(() => {
       proxy.fault = undefined;
       // What was held back never comes.
       proxy.drop();
+      if (proxy.met === 0) throw new Error("Nothing met the fault.");
     });
   };
 
@@ -106,7 +110,7 @@ const sql =
     if (terminate) {
       await stack.sql(
         "sidecar",
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'candor'",
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'candor'",
       );
     }
     return async () => {
@@ -299,7 +303,8 @@ async function hold({ stack }: World, seconds: number): Promise<() => Promise<un
 
 const odoo: Case[] = [
   route("take", "connection reset", { kind: "reset" }),
-  route("take", "says nothing", { kind: "stall" }),
+  route("take", "says nothing", { kind: "stall" }, { isUnended: true }),
+  route("take", "breaks off in its answer", { kind: "cut", bytes: 90 }, { isUnended: true }),
   route("take", "500 with HTML", answer(http("500 Internal Server Error", html))),
   route("take", "answers no JSON", answer(http("200 OK", "{question"))),
   route("take", "the session has ended", json({ error: { code: 100 } }), {
@@ -392,6 +397,7 @@ const odoo: Case[] = [
     part: "odoo",
     name: "stopped in its tracks",
     ends: ["odoo_unavailable"],
+    isUnended: true,
     withinMs: 5_000 + 1_000 + busyMs,
     arrange: async (world) => {
       await world.signal("odoo", "SIGSTOP");
