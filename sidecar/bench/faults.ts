@@ -35,7 +35,9 @@ interface Trial {
 export async function bench({ args, stack, stopped }: Bench): Promise<Outcome> {
   const { values } = parseArgs({ args, options: { only: { type: "string" } } });
   const chosen = cases.filter((it) => nameOf(it).match(values.only ?? "") !== null);
-  const running = await stack({ ownServer: { settings: { max_connections: "30" } } });
+  // Cases kill PostgreSQL one after the other: what it confirmed must survive that.
+  const ownServer = { durable: true, settings: { max_connections: "30" } };
+  const running = await stack({ ownServer });
   const world = await World.of(running);
   const trials: Trial[] = [];
   const untried: string[] = [];
