@@ -170,8 +170,11 @@ test.describe("Whatever part dies, the person is told and the question is kept",
     const turn = await panel.ask(question);
     await expect(turn).toContainText("Helen Ashworth");
     await expect(turn).not.toContainText(live);
-    const kinds = await stack.sql("sidecar", "select kind, mode from failure where mode = 'live'");
-    expect(kinds).toContainEqual({ kind: "database_unavailable", mode: "live" });
+    // It could not be stored at once.
+    const stored = "select kind from failure where mode = 'live'";
+    await expect
+      .poll(async () => await stack.sql("sidecar", stored))
+      .toContainEqual({ kind: "database_unavailable" });
   });
 
   test("Odoo in the middle of a question: the panel says so, and the turn is recorded as unavailable", async ({

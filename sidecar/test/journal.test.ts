@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import { Calls } from "../src/ask/calls.ts";
-import { deliverDue, dropExpired, keepDelivering, record } from "../src/ask/record.ts";
+import { deliverDue, dropExpired, flushAtEnd, keepDelivering, record } from "../src/ask/record.ts";
 import type { TurnDocument } from "../src/ask/record.ts";
 import { Spool } from "../src/ask/spool.ts";
 import type { Context } from "../src/context.ts";
@@ -233,4 +233,18 @@ test("the oldest go when too much waits in memory, and that is told", async () =
   expect(written).toEqual([2, 3]);
   await spool.flush((entry) => Promise.resolve(written.push(entry) > 0));
   expect(written).toEqual([2, 3, 3]);
+});
+
+test("an end in order stores what waited in memory, and tells of what nothing takes", async () => {
+  await db.pool.query("alter table journal rename to away");
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  await record(context.recording, "a-token", document, new Calls());
+  await flushAtEnd(context.recording);
+  expect(logged()).toMatch(/"code":"ended","entries":1,"level":"error"/);
+  await db.pool.query("alter table away rename to journal");
+  await flushAtEnd(context.recording);
+  expect(await rows()).toHaveLength(1);
+  expect(context.recording.spool.turns.size).toBe(0);
 });

@@ -27,7 +27,7 @@ export class FaultProxy {
   port = 0;
   readonly #target: number;
   readonly #open = new Set<Socket>();
-  readonly #server = createServer((client) => void this.#serve(client));
+  readonly #server = createServer((client) => this.#serve(client));
 
   constructor(targetPort: number) {
     this.#target = targetPort;
@@ -52,11 +52,10 @@ export class FaultProxy {
     for (const socket of this.#open) socket.destroy();
   }
 
-  async #serve(client: Socket): Promise<void> {
+  #serve(client: Socket): void {
     this.#keep(client);
     const target = connect(this.#target, "127.0.0.1");
     this.#keep(target);
-    target.on("close", () => client.destroy());
     client.on("close", () => target.destroy());
     let path = "";
     let isMet = false;
@@ -95,7 +94,10 @@ export class FaultProxy {
         if (!client.destroyed) client.write(data);
       });
     });
-    await Promise.allSettled([once(client, "close"), once(target, "close")]);
+    target.on("close", () => {
+      // Odoo closes after each answer: what is held back stays held back, what is late comes first.
+      if (faultNow()?.kind !== "stall") void sending.then(() => client.end());
+    });
   }
 
   #keep(socket: Socket): void {

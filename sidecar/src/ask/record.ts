@@ -121,6 +121,8 @@ async function forgetLater(
 }
 
 const idleMs = 5_000;
+/** Orchestrators don't wait long. */
+const endMs = 2_000;
 const batch = 20;
 const leaseSeconds = 60;
 /** Only a person can mend a wrong secret or key. */
@@ -130,8 +132,7 @@ const refusedSeconds = 3_600;
 export async function keepDelivering(context: RecordContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await flushTurns(context, signal);
-      await flushFailures(context, signal);
+      await flushSpool(context, signal);
       await deliverDue(context, signal);
       await dropExpired(context, signal);
     } catch (error) {
@@ -142,6 +143,24 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
     }
     await delay(idleMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** @throws DatabaseUnavailableError, StoppedError; what was not taken waits on */
+async function flushSpool(context: RecordContext, signal: AbortSignal): Promise<void> {
+  await flushTurns(context, signal);
+  await flushFailures(context, signal);
+}
+
+/** Tries once more to store what waits in memory, which ends with the process. Never throws. */
+export async function flushAtEnd(context: RecordContext): Promise<void> {
+  const { turns, failures } = context.spool;
+  try {
+    await flushSpool(context, AbortSignal.timeout(endMs));
+  } catch (error) {
+    context.log.warn("not stored at the end", errorFields(error));
+  }
+  const entries = turns.size + failures.size;
+  if (entries > 0) context.log.error("entries lost", { entries, code: "ended" });
 }
 
 /** Turns that wait in memory go into the journal, or to Odoo where that is back first. */

@@ -10,6 +10,10 @@ export class Spool<Entry> {
     this.#most = most;
   }
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
   /** @returns how many older entries had to go for it */
   add(entry: Entry): number {
     this.#entries.push(entry);

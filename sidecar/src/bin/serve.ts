@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { createContext } from "../context.ts";
 import { errorFields } from "../errors.ts";
-import { keepDelivering } from "../ask/record.ts";
+import { flushAtEnd, keepDelivering } from "../ask/record.ts";
 import { startServer } from "../http/server.ts";
 import type { RunningServer } from "../http/server.ts";
 import { AttachmentReader } from "../indexing/attachments.ts";
@@ -72,6 +72,8 @@ export async function serve(config: Config): Promise<number> {
   }, endMs);
   ending.abort();
   await Promise.allSettled([server.close(), ...background]);
+  // After the last turn, which may have left something.
+  await flushAtEnd(context.recording);
   await context.close();
   clearTimeout(late);
   log.info("ended");
