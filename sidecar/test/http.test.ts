@@ -1,3 +1,5 @@
+import { thresholdFor } from "../src/calibration/calibrator.ts";
+import { shipped } from "../src/calibration/shipped.ts";
 import { createHmac } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { createParser } from "eventsource-parser";
@@ -120,7 +122,7 @@ test("a question is answered from permitted records, and recorded with a signatu
   expect(events.at(-1)).toMatchObject({
     mode: "lexical",
     recorded: true,
-    confidence: { threshold: 0.5, provisional: true },
+    confidence: { threshold: thresholdFor(shipped, 0.9), provisional: true },
   });
   const text = events.flatMap((event) => (event.type === "text" ? [event.delta] : []));
   expect(text[0]).toBe("Contact Name: Erik N. French");
@@ -199,7 +201,7 @@ test("below the threshold nothing is answered, and the closest records are shown
   expect(events.at(-1)).toMatchObject({
     mode: "abstained",
     closest: [{ resModel: "crm.lead", resId: 31 }],
-    confidence: { threshold: 0.5 },
+    confidence: { threshold: thresholdFor(shipped, 0.9) },
   });
 });
 

@@ -1,6 +1,5 @@
 from . import (
     calibrator,
-    calibrator_import,
     source,
     source_reconcile,
     change,

@@ -28,8 +28,18 @@ interface Asked extends Omit<SquadQuestion, "resId"> {
   hidden?: number;
 }
 
-/** How often each stands in squad2-mixture, on average; CLINC's are not fitted on. */
-const counts = { answerable: 1.5, impossible: 1, hidden: 0.5, clinc: 0 };
+/**
+ * How often each stands in squad2-mixture, on average, and how much it is learned from: more from what
+ * is hidden, since that must never make anybody sure. CLINC's are not fitted on.
+ */
+const counts: Record<SquadRow["set"], { count: number; emphasis: number }> = {
+  answerable: { count: 1.5, emphasis: 1.5 },
+  impossible: { count: 1, emphasis: 0.5 },
+  hidden: { count: 0.5, emphasis: 2 },
+  clinc: { count: 0, emphasis: 0 },
+};
+
+const factors = { fields: 1, passage: 1, excerpt: 1 };
 
 const timeoutMs = 60_000;
 const questionsAtOnce = 4;
@@ -83,7 +93,7 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
         golds.length > 0 && holdsGold(textOf(option), golds);
       rows[at] = {
         ...{ set: it.set, id: it.id },
-        ...rowOf(it.article, options, isRight, counts[it.set]),
+        ...rowOf(it.article, options, isRight, { ...counts[it.set], factors }),
       };
     }
   };

@@ -26,8 +26,11 @@ import type { Row } from "./rows.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined };
 
-/** The demo's questions count as much beside SQuAD's, which are many and of one kind. */
-const count = 10;
+/**
+ * They are few beside SQuAD's, and all that is known of answers from fields; of sentences of prose they
+ * say little.
+ */
+const counts = { count: 1, emphasis: 1, factors: { fields: 10, passage: 3, excerpt: 3 } };
 
 /**
  * Each of the demo's questions as its user, with all that it could be answered with. Rows are grouped
@@ -39,6 +42,7 @@ export async function askDemo(stack: BenchStack, stopped: AbortSignal): Promise<
     createPool(sidecarDatabaseUrl(secrets, stack.ports.postgres)),
     quiet,
   );
+  await database.prepare(stopped);
   const url = embedderUrl(stack.ports);
   const embedder =
     url === ""
@@ -86,7 +90,7 @@ export async function askDemo(stack: BenchStack, stopped: AbortSignal): Promise<
         question.split,
         await options(asker, ticket),
         (it) => isRightAnswer({ question, right }, textOf(it), it.given?.evidence ?? []),
-        count,
+        counts,
       ),
     );
   }

@@ -2,9 +2,14 @@ import type { Option } from "../../src/ask/confidence.ts";
 
 import { preferred } from "../../src/ask/decide.ts";
 import { probabilityOf } from "../../src/calibration/calibrator.ts";
-import type { AnswerKind, Calibrator, Features } from "../../src/calibration/calibrator.ts";
+import type {
+  AdditiveModel,
+  AnswerKind,
+  Calibrator,
+  Features,
+} from "../../src/calibration/calibrator.ts";
 import type { Judged } from "../../src/calibration/figures.ts";
-import { fitModel } from "../../src/calibration/fit.ts";
+import { fitModel, recalibrated } from "../../src/calibration/fit.ts";
 import type { Labelled } from "../../src/calibration/fit.ts";
 import { fieldsPrior } from "./prior.ts";
 
@@ -13,8 +18,12 @@ export interface Row {
   /** The article, or whatever else must not be on both sides of a split. */
   group: string;
   options: { kind: AnswerKind; features: Features; right: boolean }[];
-  /** How much it counts in a fit beside others. */
+  /** How often it stands among what is measured. */
   count: number;
+  /** How much it counts where the model learns what tells right from wrong. */
+  emphasis: number;
+  /** What an answer of each kind counts beside those of other sources. */
+  factors: Record<AnswerKind, number>;
 }
 
 export type Models = Calibrator["model"];
@@ -24,56 +33,81 @@ export function rowOf(
   group: string,
   options: Option[],
   isRight: (option: Option) => boolean,
-  count = 1,
+  counts: Pick<Row, "count" | "emphasis" | "factors">,
 ): Row {
   return {
-    group,
-    count,
+    ...{ group, ...counts },
     options: options
       .filter((it) => it.given !== undefined)
       .map((it) => ({ kind: it.kind, features: it.features, right: isRight(it) })),
   };
 }
 
-const knots = { fields: 0, excerpt: 0 };
-const ridge = { fields: 1, excerpt: 3 };
+const ridge = { fields: 40, passage: 1, excerpt: 3 };
 
+/**
+ * A model of each kind: what tells right from wrong is learned with the rows' emphasis from all that
+ * could have been answered, and how sure that makes, with their true counts, from what is shown then.
+ */
 export function fit(rows: Row[]): Models {
-  const of = (kind: AnswerKind): Labelled[] =>
-    rows
-      .filter(({ count }) => count > 0)
-      .flatMap(({ options, count }) =>
-        options
-          .filter((it) => it.kind === kind)
-          .map(({ features, right }) => ({ features, right, count })),
-      );
-  return {
-    fields: fitModel(of("fields"), {
-      knots: knots.fields,
-      ridge: ridge.fields,
-      prior: fieldsPrior,
-    }),
-    excerpt: fitModel(of("excerpt"), { knots: knots.excerpt, ridge: ridge.excerpt }),
+  const learned = (kind: AnswerKind, prior?: AdditiveModel): AdditiveModel =>
+    fitModel(
+      rows
+        .filter((row) => row.emphasis > 0)
+        .flatMap((row) =>
+          row.options
+            .filter((it) => it.kind === kind)
+            .map(({ features, right }) => ({
+              features,
+              right,
+              count: row.emphasis * row.factors[kind],
+            })),
+        ),
+      { ridge: ridge[kind], knots: 0, ...(prior && { prior }) },
+    );
+  let models: Models = {
+    fields: learned("fields", fieldsPrior),
+    passage: learned("passage", fieldsPrior),
+    excerpt: learned("excerpt"),
   };
+  // What is shown changes a little with how sure each kind is.
+  for (let round = 0; round < 2; round += 1) {
+    const shown = rows.flatMap((row) => {
+      const it = row.count > 0 ? shownOf(row, models) : undefined;
+      return it ? [{ ...it, count: row.count * row.factors[it.kind] }] : [];
+    });
+    const of = (kind: AnswerKind): Labelled[] => shown.filter((it) => it.kind === kind);
+    models = {
+      fields: recalibrated(models.fields, of("fields")),
+      passage: recalibrated(models.passage, of("passage")),
+      excerpt: recalibrated(models.excerpt, of("excerpt")),
+    };
+  }
+  return models;
 }
 
 /** The answer that would be shown, with its probability; wrong and 0 where there is none. */
-export function judge({ options }: Row, models: Models): Judged {
-  const likely = (it: Row["options"][number]): number =>
-    probabilityOf(models[it.kind], it.features);
-  const [first, ...others] = options;
-  if (!first) return { probability: 0, right: false };
-  const shown = preferred([first, ...others], likely);
-  return { probability: likely(shown), right: shown.right };
+export function judge(row: Row, models: Models): Judged {
+  const shown = shownOf(row, models);
+  return shown
+    ? { probability: probabilityOf(models[shown.kind], shown.features), right: shown.right }
+    : { probability: 0, right: false };
 }
 
-/** Each row judged by models that were fitted on other groups. */
-export function crossJudged(fitted: Row[], folds: number): Map<Row, Judged> {
+function shownOf({ options }: Row, models: Models): Row["options"][number] | undefined {
+  const [first, ...others] = options;
+  return (
+    first && preferred([first, ...others], (it) => probabilityOf(models[it.kind], it.features))
+  );
+}
+
+/** Each row judged by models that were fitted on other groups, and on all of `besides`. */
+export function crossJudged(fitted: Row[], folds: number, besides: Row[] = []): Map<Row, Judged> {
   const groups = [...new Set(fitted.map((it) => it.group))].sort();
   const foldOf = new Map(groups.map((it, at) => [it, at % folds]));
   const judged = new Map<Row, Judged>();
   for (let fold = 0; fold < folds; fold += 1) {
-    const models = fit(fitted.filter((it) => foldOf.get(it.group) !== fold));
+    const models = fit([...fitted.filter((it) => foldOf.get(it.group) !== fold), ...besides]);
     for (const row of fitted) {
       if (foldOf.get(row.group) === fold) judged.set(row, judge(row, models));
     }

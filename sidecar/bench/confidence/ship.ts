@@ -7,6 +7,7 @@ import { auroc, calibrationError, coverageAt, mean } from "../../src/calibration
 import type { Judged } from "../../src/calibration/figures.ts";
 import { labelsNeeded, provenThreshold } from "../../src/calibration/promise.ts";
 import { sha256 } from "../../src/text/hash.ts";
+import { settled } from "../settled.ts";
 import { setsOf } from "./asked.ts";
 import type { SquadRow } from "./asked.ts";
 import { askDemo } from "./demo.ts";
@@ -29,12 +30,17 @@ const files = [
  * each half of these, without it: for the check of the demo.
  */
 export async function shipCalibrators({ stack, stopped }: Bench, squad: SquadRow[]): Promise<void> {
-  const demo = await askDemo(await stack(), stopped);
-  const cross = crossJudged(squad, folds);
-  const hidden = setsOf(squad)["squad2-hidden"].flatMap((row) => cross.get(row) ?? []);
+  const running = await stack();
+  // By-meaning answers need the vectors, which come last.
+  await settled(running, stopped);
+  const demo = await askDemo(running, stopped);
+  await writeAll(squad, demo);
+}
+
+async function writeAll(squad: SquadRow[], demo: Row[]): Promise<void> {
   for (const [file, unseen] of files) {
     const seen = demo.filter((it) => it.group !== unseen);
-    const calibrator = made([...squad, ...seen], hidden, judgedElsewhere(squad, seen), seen.length);
+    const calibrator = made(squad, seen);
     const path = fileURLToPath(new URL(file, import.meta.url));
     await writeFile(path, `${JSON.stringify(calibrator, rounded, 1)}\n`);
     console.log(file, calibrator.figures, calibrator.thresholds);
@@ -50,34 +56,35 @@ function judgedElsewhere(squad: SquadRow[], demo: Row[]): Judged[] {
   });
 }
 
-function made(rows: Row[], hidden: Judged[], demo: Judged[], questions: number): Calibrator {
-  const all = [...hidden, ...demo];
-  const model = fit(rows);
+/** Probabilities are true of what its threshold is proven on: answers that it was not fitted on. */
+function made(squad: SquadRow[], demo: Row[]): Calibrator {
+  const cross = crossJudged(squad, folds, demo);
+  const hidden = setsOf(squad)["squad2-hidden"].flatMap((row) => cross.get(row) ?? []);
+  const asked = judgedElsewhere(squad, demo);
+  const all = [...hidden, ...asked];
+  const model = fit([...squad, ...demo]);
   return {
     // Two of one day are told apart.
     version: `${new Date().toISOString().slice(0, 10)}-${sha256(JSON.stringify(model)).slice(0, 4)}`,
     fittedOn: [
-      { name: "SQuAD 2 dev", rows: rows.length - questions },
-      { name: "Candor demo questions", rows: questions },
+      { name: "SQuAD 2 dev", rows: squad.length },
+      { name: "Candor demo questions", rows: demo.length },
     ],
     figures: {
       ...{ n: all.length, ece: calibrationError(all), auroc: auroc(all) },
       coverageAtPrecision90: coverageAt(all, 0.9),
     },
     thresholds: targets.map((target) => {
-      const proven = [hidden, demo].map((some) => provenThreshold(some, target, delta));
-      const given = (threshold: number): number[] =>
-        all.filter((it) => it.probability >= threshold).map((it) => (it.right ? 1 : 0));
-      const threshold = Math.max(
-        ...proven.map((it, at) => it ?? expected([hidden, demo][at] ?? [], target)),
-      );
-      const promised = proven.every((it) => it !== undefined);
-      const labels = given(threshold).length;
+      const proven = provenThreshold(all, target, delta);
+      const threshold = proven ?? expected(all, target);
+      const given = all.filter((it) => it.probability >= threshold);
+      const precision = mean(given.map((it) => (it.right ? 1 : 0)));
       return {
-        ...{ target, threshold, promised, labels },
-        missing: promised
-          ? 0
-          : Math.max(0, labelsNeeded(target, delta, mean(given(threshold))) - labels),
+        ...{ target, threshold, promised: proven !== undefined, labels: given.length },
+        missing:
+          proven === undefined
+            ? Math.max(0, labelsNeeded(target, delta, precision) - given.length)
+            : 0,
       };
     }),
     model,

@@ -53,8 +53,8 @@ export function confidence(option: Option, calibrator: Calibrator, threshold: nu
   };
   const added = contributions(calibrator.model[option.kind], option.features);
   const of = (name: string): number => added[name] ?? 0;
-  if (option.kind === "fields") sayOfFields(option, of, say);
-  else sayOfExcerpt(option, of, say);
+  if (option.kind === "excerpt") sayOfExcerpt(option, of, say);
+  else sayOfFields(option, of, say);
   reasons.sort(
     (left, right) =>
       Math.abs(right.weight) - Math.abs(left.weight) || left.code.localeCompare(right.code),

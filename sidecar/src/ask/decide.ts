@@ -9,6 +9,8 @@ import { excerptFeatures } from "./excerpt-features.ts";
 import { fieldFeatures } from "./field-features.ts";
 import { gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
+import { isProse } from "./passage.ts";
+import type { Passage } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 
 /**
@@ -26,7 +28,8 @@ export function optionsFor(
   const opened = gate(read);
   const quoting = (from: Passages, open: boolean): Option => {
     const given = open ? answer(from) : undefined;
-    return { kind: "fields", read: from, given, features: { ...fieldFeatures(from, given, noon) } };
+    const kind = given?.used.some(isOfBody) ? "passage" : "fields";
+    return { kind, read: from, given, features: { ...fieldFeatures(from, given, noon) } };
   };
   const options: [Option, ...Option[]] = [quoting(read, opened.open)];
   const near = readByMeaning(read);
@@ -43,6 +46,10 @@ export function optionsFor(
   }
   return { opened, options };
 }
+
+/** Messages are for somebody who asks what was said; a text's words are about anything. */
+const isOfBody = ({ section, line }: Passage): boolean =>
+  (section.kind === "fields" || section.kind === "attachment") && isProse(line);
 
 /** A field says it better than a sentence that is hardly likelier. */
 const clearlyLikelier = 0.05;

@@ -2,8 +2,11 @@ import { z } from "zod";
 
 import { dot, sigmoid } from "./logistic.ts";
 
-/** What was quoted: fields, rows and messages that the question asks for, or sentences of prose. */
-export type AnswerKind = "fields" | "excerpt";
+/**
+ * What was quoted: fields, rows and messages that the question asks for; prose of a field or a file that
+ * it has words of; or the likeliest sentences of all prose.
+ */
+export type AnswerKind = "fields" | "passage" | "excerpt";
 
 /** Named figures of one answer. */
 export type Features = Record<string, number>;
@@ -51,7 +54,7 @@ const calibrator = z.object({
       }),
     )
     .min(1),
-  model: z.object({ fields: additive, excerpt: additive }),
+  model: z.object({ fields: additive, passage: additive, excerpt: additive }),
 });
 
 export type AdditiveModel = z.infer<typeof additive>;
@@ -88,10 +91,16 @@ export function contributions({ terms }: AdditiveModel, features: Features): Fea
   );
 }
 
+export function logitOf(model: AdditiveModel, features: Features): number {
+  return Object.values(contributions(model, features)).reduce(
+    (total, it) => total + it,
+    model.bias,
+  );
+}
+
 /** Probability that an answer with these features is right. */
 export function probabilityOf(model: AdditiveModel, features: Features): number {
-  const sum = Object.values(contributions(model, features)).reduce((total, it) => total + it, 0);
-  return sigmoid(model.bias + sum);
+  return sigmoid(logitOf(model, features));
 }
 
 /** The threshold for the next higher precision that was reckoned, the highest where none is. */

@@ -1,4 +1,4 @@
-import { columnsOf } from "./calibrator.ts";
+import { columnsOf, logitOf } from "./calibrator.ts";
 import type { AdditiveModel, Features } from "./calibrator.ts";
 import { mean } from "./figures.ts";
 import { fitLogistic } from "./logistic.ts";
@@ -72,4 +72,29 @@ export function fitModel(rows: Labelled[], { knots, ridge, prior }: FitOptions):
     };
   }
   return { bias, terms };
+}
+
+/**
+ * The same order of answers, the probabilities made true of `rows`: slope and intercept of the logit
+ * are fitted again (Platt 1999).
+ */
+export function recalibrated(model: AdditiveModel, rows: Labelled[]): AdditiveModel {
+  const [intercept = 0, slope = 1] = fitLogistic(
+    rows.map(({ features }) => [1, logitOf(model, features)]),
+    rows.map((it) => it.right),
+    { ridge: [0, 0], prior: [0, 1], counts: rows.map((it) => it.count ?? 1) },
+  );
+  return {
+    bias: intercept + slope * model.bias,
+    terms: Object.fromEntries(
+      Object.entries(model.terms).map(([name, it]) => [
+        name,
+        {
+          ...it,
+          weight: slope * it.weight,
+          knots: it.knots.map((knot) => ({ ...knot, weight: slope * knot.weight })),
+        },
+      ]),
+    ),
+  };
 }

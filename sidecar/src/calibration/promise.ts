@@ -2,6 +2,8 @@ import type { Judged } from "./figures.ts";
 
 /** Least answers that a threshold is tested on; fewer could prove no precision of 0.9. */
 const leastTested = 50;
+/** Share of the answers, the surest ones, with which the tests begin: a single slip must not end them. */
+const firstShare = 0.05;
 /** Thresholds that are tested: so many steps from the surest answers to all of them. */
 const steps = 100;
 
@@ -19,7 +21,8 @@ export function provenThreshold(rows: Judged[], target: number, delta: number): 
   let wrong = 0;
   let at = 0;
   const step = Math.max(1, Math.floor(sorted.length / steps));
-  for (let size = Math.max(leastTested, step); size <= sorted.length; size += step) {
+  const first = Math.max(leastTested, Math.round(firstShare * sorted.length));
+  for (let size = first; size <= sorted.length; size += step) {
     for (; at < size; at += 1) wrong += sorted[at]?.right ? 0 : 1;
     // P(so few wrong) if just 1 - target of them were wrong on average.
     if (binomialAtMost(wrong, size, 1 - target) > delta) break;

@@ -4,7 +4,7 @@ import binascii
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from . import calibrator
+from ..models import calibrator
 
 
 class CandorCalibratorImport(models.TransientModel):
@@ -13,7 +13,7 @@ class CandorCalibratorImport(models.TransientModel):
     _name = "candor.calibrator.import"
     _description = "Import a calibrator"
 
-    file = fields.Binary("File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     put_in_force = fields.Boolean("Use it from now on", default=True)
 

@@ -1,0 +1,3 @@
+from . import calibrator_import
+
+__all__ = ["calibrator_import"]
