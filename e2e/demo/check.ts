@@ -79,7 +79,6 @@ interface Index {
  */
 class Unseen {
   readonly #admin: Asker;
-  readonly #made: number[] = [];
   #before: Index | undefined;
 
   constructor(admin: Asker) {
@@ -94,7 +93,6 @@ class Unseen {
     ]);
     const id =
       known[0] ?? (await this.#admin.call<number>("candor.calibrator", "create", [{ parameters }]));
-    this.#made.push(id);
     const [index] = await this.#admin.call<Index[]>("candor.index", "search_read", [
       [],
       ["calibrator_id"],
@@ -109,7 +107,6 @@ class Unseen {
     if (id === undefined) return;
     const values = { calibrator_id: chosen ? chosen[0] : false };
     await this.#admin.call("candor.index", "write", [[id], values]);
-    await this.#admin.call("candor.calibrator", "unlink", [this.#made]);
   }
 }
 

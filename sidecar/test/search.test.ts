@@ -277,6 +277,7 @@ test("whoever may find nothing has nothing searched", async () => {
   const documents = { ids: [], chunks: 0, words: 0 };
   expect(await search(db.pool, { generation, terms, vector, documents, limits })).toEqual({
     mass: 0,
+    rarities: new Map(),
     hits: [],
   });
 });
