@@ -1,7 +1,10 @@
 // extractive: how often the sentences quoted hold the answer, without a model, among 21,000 passages.
+import { parseArgs } from "node:util";
+
 import type { Bench, Outcome } from "../../e2e/stack/bench.ts";
 import { readSet } from "./corpus.ts";
 import { quantile } from "./quantile.ts";
+import { fitSentences } from "./squad/fit-sentences.ts";
 import { SquadIndex, settings } from "./squad/index.ts";
 import { holdsGold, readSquad } from "./squad/questions.ts";
 import { likeliest, textOf } from "./squad/shown.ts";
@@ -9,10 +12,24 @@ import { likeliest, textOf } from "./squad/shown.ts";
 const least = 0.75;
 const most = 300;
 
-/** Every answerable question of squad2-large: its likeliest answer, before the threshold. */
-export async function bench({ server, stopped, data }: Bench): Promise<Outcome> {
+/**
+ * Every answerable question of squad2-large: its likeliest answer, before the threshold. `--fit` also
+ * tells the weights of sentences for `ask/excerpt.ts`, from the articles of these questions alone: five
+ * numbers for 5,928 questions.
+ */
+export async function bench({ args, server, stopped, data }: Bench): Promise<Outcome> {
+  const { values } = parseArgs({
+    args,
+    options: { fit: { type: "boolean", default: false } },
+  });
   const squad = readSquad(data("squad2-dev", "dev-v2.0.rebuilt.json"));
   const golds = new Map(squad.map((it) => [it.id, it.golds]));
+  if (values.fit) {
+    const few = readSet("squad2-dev-passages");
+    const own = await SquadIndex.of(await server({ settings }), few, stopped);
+    console.log("weights of sentences", await fitSentences(own, few, golds, stopped));
+    await own.end();
+  }
   const set = readSet("squad2-large");
   const index = await SquadIndex.of(await server({ settings }), set, stopped);
   console.log(`${set.queries.length} questions over ${set.corpus.length} passages.`);

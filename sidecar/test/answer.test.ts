@@ -462,3 +462,23 @@ test("a page of an attachment is quoted, with its place", () => {
     place: "attachment offer.pdf, page 2",
   });
 });
+
+test("prose is quoted in at most 300 characters, whatever it is quoted for", () => {
+  const crate = (resId: number): Written => ({
+    resModel: "product.template",
+    resId,
+    name: `Transport crate ${resId}`,
+    fields: [
+      [
+        "description",
+        "Description",
+        `The crate carries 40 pallets ${"and so on with the load of the day ".repeat(12)}.`,
+        "html",
+      ],
+    ],
+  });
+  const asked = "How many pallets do the transport crate 1 and transport crate 2 carry?";
+  const { text } = ask(asked, [crate(1), crate(2)]);
+  expect(text).toContain("40 pallets");
+  expect(text.length).toBeLessThanOrEqual(300);
+});

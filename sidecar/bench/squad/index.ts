@@ -2,6 +2,7 @@ import type { BenchServer } from "../../../e2e/stack/bench.ts";
 import { optionsFor } from "../../src/ask/decide.ts";
 import type { Option } from "../../src/ask/confidence.ts";
 import { passages } from "../../src/ask/passages.ts";
+import type { Passages } from "../../src/ask/passages.ts";
 import { permitRounds } from "../../src/ask/permit.ts";
 import type { Asker } from "../../src/ask/visibility.ts";
 import type { RetrievalSet } from "../corpus.ts";
@@ -12,6 +13,11 @@ import { sessionOver } from "./session.ts";
 
 /** Any day: nothing in the articles has a date of its own. */
 const today = "2026-01-01";
+
+interface Asked {
+  text: string;
+  vector: Float32Array;
+}
 
 /** The passages of a set as records, asked as a turn asks: retrieve, permit, read. */
 export class SquadIndex {
@@ -41,16 +47,18 @@ export class SquadIndex {
    *
    * @param hidden the record that this asker may not read
    */
-  async options(
-    question: { text: string; vector: Float32Array },
-    hidden?: number,
-  ): Promise<Option[]> {
+  async options(question: Asked, hidden?: number): Promise<Option[]> {
+    return optionsFor(await this.read(question, hidden), today).options;
+  }
+
+  /** The records that a turn would read for it. */
+  async read(question: Asked, hidden?: number): Promise<Passages> {
     const sees = (id: number): boolean => id !== hidden;
     const { signal } = new AbortController();
     const asked = await this.#searched.retrieve(question, { asker: this.#asker(hidden, sees) });
     const session = sessionOver(this.#set.corpus, sees);
     const { records, read } = await permitRounds(session, asked.candidates, signal);
-    return optionsFor(passages(records, asked.question, read, asked.rarities), today).options;
+    return passages(records, asked.question, read, asked.rarities);
   }
 
   async end(): Promise<void> {

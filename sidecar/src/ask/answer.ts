@@ -1,5 +1,6 @@
 import type { Evidence } from "../contract.ts";
 import type { Excerpted } from "./excerpt.ts";
+import { isOfBody } from "./passage.ts";
 import type { Passage } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 
@@ -16,8 +17,10 @@ export interface Answer {
   used: Passage[];
 }
 
-/** An answer is read, not studied. */
+/** An answer is read, not studied: rows and lines of fields, */
 const maxLength = 600;
+/** and prose, which takes longer. */
+const maxProse = 300;
 const maxParts = 4;
 /** Rows of one record listed in one part. */
 const maxRows = 6;
@@ -104,12 +107,16 @@ export function answer(read: Passages): Answer | undefined {
   const numbers = new Map<string, number>();
   const several =
     new Set(read.clauses.flatMap((it) => it.found.map((found) => found[0]?.fit))).size > 1;
-  let left = maxLength;
+  const all = read.clauses.flatMap((it) => it.found.map(choose));
+  // Beside the quotes, each part may end with an ellipsis and a line break.
+  let left = all.flat().some(isOfBody) ? maxProse - 3 : maxLength;
 
   for (const { found } of read.clauses) {
     for (const alternatives of found) {
       if (parts.length >= maxParts) break;
       const chosen = choose(alternatives);
+      const name = several && chosen[0] ? `${chosen[0].fit.read.record.name} – ` : "";
+      left -= name.length;
       const texts: string[] = [];
       const rests: number[] = [];
       for (const passage of chosen) {
@@ -135,15 +142,13 @@ export function answer(read: Passages): Answer | undefined {
         rests.push(n);
         const text = quote + (quote.length < passage.quote.length ? " …" : "");
         texts.push(text);
-        left -= text.length + 2;
+        left -= text.length + 3;
       }
       const first = chosen[0];
       if (texts.length === 0 || !first) continue;
       const separator =
         first.section.kind === "line" ? "\n" : first.quote === first.line.text ? " · " : " ";
-      const name = several ? `${first.fit.read.record.name} – ` : "";
       parts.push({ text: name + texts.join(separator), evidence: rests });
-      left -= name.length;
     }
   }
   return parts.length === 0 ? undefined : { parts, evidence, used };

@@ -9,8 +9,7 @@ import { excerptFeatures } from "./excerpt-features.ts";
 import { fieldFeatures } from "./field-features.ts";
 import { gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
-import { isProse } from "./passage.ts";
-import type { Passage } from "./passage.ts";
+import { isOfBody } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 
 /**
@@ -46,10 +45,6 @@ export function optionsFor(
   }
   return { opened, options };
 }
-
-/** Messages are for somebody who asks what was said; a text's words are about anything. */
-const isOfBody = ({ section, line }: Passage): boolean =>
-  (section.kind === "fields" || section.kind === "attachment") && isProse(line);
 
 /** A field says it better than a sentence that is hardly likelier. */
 const clearlyLikelier = 0.05;

@@ -30,42 +30,30 @@ export interface SentenceSignals {
   strength: number;
   /** Weighted share of the question's words in it, */
   words: number;
-  /** in it or in the one before, */
+  /** and in it or in the one before. */
   near: number;
-  /** and in its section, its record's name included. */
-  section: number;
   /** Pairs of words beside each other in both, in shares of the question's. */
   pairs: number;
   /** It shows the sort of thing that was asked, in other words than the question's: 1; it doesn't: -1. */
   sort: number;
-  /** First sentence of its section. */
-  first: number;
-  /** Its length in hundreds of characters, at most 3. */
-  length: number;
 }
 
 const leastStrength = -4;
 
-/** Fitted on squad2-dev by `npm run bench -- extractive --fit`. */
-export const sentenceWeights: Record<keyof SentenceSignals, number> = {
+/** Fitted on the articles of SQuAD 2 dev: `npm run bench -- extractive --fit`. */
+const sentenceWeights: Record<keyof SentenceSignals, number> = {
   strength: 3.6,
   words: 6,
   near: 3.7,
-  section: 0,
   pairs: 1.3,
   sort: 0.6,
-  first: 0,
-  length: 0,
 };
 
 const clip = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, value));
 
 /** Every sentence of prose in the records read, likeliest first. */
-export function sentencesOf(
-  read: Passages,
-  by: Record<keyof SentenceSignals, number> = sentenceWeights,
-): Sentence[] {
+export function sentencesOf(read: Passages): Sentence[] {
   const { question, fits } = read;
   const asked = [...question.about, ...question.optional];
   const sorts = sortsOf(question);
@@ -73,8 +61,8 @@ export function sentencesOf(
   const weights = new Map(asked.map((word) => [word, rarityOf(word, read)]));
   const all = found.map((it): Sentence => {
     const signals = signalsOf(it, found, read, asked, weights, sorts);
-    const score = (Object.keys(by) as (keyof SentenceSignals)[]).reduce(
-      (sum, name) => sum + by[name] * signals[name],
+    const score = (Object.keys(sentenceWeights) as (keyof SentenceSignals)[]).reduce(
+      (sum, name) => sum + sentenceWeights[name] * signals[name],
       0,
     );
     return { ...it, signals, score, share: 0 };
@@ -153,13 +141,6 @@ function signalsOf(
       weights,
       (word) => own(word) || (before !== undefined && has(before.stems, word)),
     ),
-    section: share(
-      asked,
-      weights,
-      (word) =>
-        has(it.fit.read.name, word) ||
-        it.fit.read.lines.some((line) => line.section === it.section && has(line.stems, word)),
-    ),
     pairs: pairsIn(asked, [...it.stems]),
     sort:
       sorts.length === 0
@@ -167,8 +148,6 @@ function signalsOf(
         : sorts.some((sort) => showsSort(it.quote, sort, read.question))
           ? 1
           : -1,
-    first: it.at === 0 ? 1 : 0,
-    length: Math.min(3, it.quote.length / 100),
   };
 }
 

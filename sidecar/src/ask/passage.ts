@@ -53,6 +53,10 @@ export function isProse(line: SectionLine): boolean {
   return line.label === null || line.type === "html" || line.text.length > proseLength;
 }
 
+/** Prose of a field: unlike a message or a file, it may be about anything, and has a name of its own. */
+export const isOfBody = ({ section, line }: Pick<Passage, "section" | "line">): boolean =>
+  section.kind === "fields" && isProse(line);
+
 /** Value that says nothing: an unset field is rendered by no line, zeros and dashes are. */
 export function isEmpty(line: SectionLine): boolean {
   return line.value !== null && /^[\s\-–—]*$/.test(line.value);

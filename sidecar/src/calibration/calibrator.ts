@@ -3,8 +3,8 @@ import { z } from "zod";
 import { dot, sigmoid } from "./logistic.ts";
 
 /**
- * What was quoted: fields, rows and messages that the question asks for; prose of a field or a file that
- * it has words of; or the likeliest sentences of all prose.
+ * What was quoted: fields, rows, messages and files that the question asks for; prose of a field that it
+ * has words of; or the likeliest sentences of all prose.
  */
 export type AnswerKind = "fields" | "passage" | "excerpt";
 
