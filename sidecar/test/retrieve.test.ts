@@ -1,6 +1,7 @@
 import { pointersOf } from "../src/ask/pointers.ts";
 import { retrieve } from "../src/ask/retrieve.ts";
-import type { Asked, Candidate, Finding, Retrieved } from "../src/ask/retrieve.ts";
+import type { Candidate } from "../src/ask/candidates.ts";
+import type { Asked, Finding, Retrieved } from "../src/ask/retrieve.ts";
 import { Visibility } from "../src/ask/visibility.ts";
 import type { Finder } from "../src/ask/visibility.ts";
 import { replace } from "../src/indexing/replace.ts";

@@ -5,7 +5,7 @@ import type { Lexicon, ReadLine, ReadRecord } from "./lexicon.ts";
 import type { Nearness } from "./nearness.ts";
 import type { AboutWord } from "./clause.ts";
 import type { Question } from "./question.ts";
-import type { SectionHit } from "./retrieve.ts";
+import type { SectionHit } from "./candidates.ts";
 
 /** What is known of a record before its text is read. */
 export interface Focus {

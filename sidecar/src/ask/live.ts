@@ -1,8 +1,8 @@
 import type { OdooSession } from "../odoo/session.ts";
-import { keyOf } from "../store/search.ts";
+import { Candidates } from "./candidates.ts";
 import { readQuestion } from "./question.ts";
 import type { AboutWord } from "./clause.ts";
-import type { Asked, Candidate, Retrieved } from "./retrieve.ts";
+import type { Asked, Retrieved } from "./retrieve.ts";
 
 /** As many as Odoo takes. */
 const maxWords = 12;
@@ -32,23 +32,9 @@ export async function searchLive(
   const sought = [...new Set(words)].slice(0, maxWords);
   const found = sought.length > 0 ? await odoo.search(sought, signal) : [];
 
-  const candidates = new Map<string, Candidate>();
-  const candidate = (it: { resModel: string; resId: number }): Candidate => {
-    const made = candidates.get(keyOf(it)) ?? blank(it);
-    candidates.set(keyOf(it), made);
-    return made;
-  };
-  if (asked.openRecord) {
-    const open = candidate(asked.openRecord);
-    open.open = true;
-    open.legs.open = 1;
-  }
-  for (const pointer of asked.earlier) {
-    const cited = candidate(pointer);
-    cited.cited = true;
-    cited.legs.cited = 1;
-    if (!cited.sections.includes(pointer.section)) cited.sections.push(pointer.section);
-  }
+  const candidates = new Candidates();
+  if (asked.openRecord) candidates.open(asked.openRecord);
+  for (const pointer of asked.earlier) candidates.cite(pointer);
   // A word that few records have says more.
   const bearers = sought.map((_word, at) => found.filter((it) => it.words.includes(at)).length);
   const scored = found.map((it) => ({
@@ -56,30 +42,15 @@ export async function searchLive(
     score: it.words.reduce((sum, at) => sum + 1 / Math.sqrt(bearers[at] ?? 1), 0),
   }));
   const top = Math.max(...scored.map((it) => it.score));
-  for (const it of scored) candidate(it).legs.found = it.score / top;
-  for (const it of candidates.values()) {
-    it.score =
-      weights.open * it.legs.open + weights.cited * it.legs.cited + weights.found * it.legs.found;
-  }
+  for (const it of scored) candidates.of(it).legs.found = it.score / top;
   return {
     question,
     rarities: new Map(),
     generation: undefined,
     byMeaning: false,
-    candidates: [...candidates.values()].sort(
-      (left, right) =>
-        right.score - left.score ||
-        left.resModel.localeCompare(right.resModel) ||
-        left.resId - right.resId,
+    candidates: candidates.ranked(
+      (legs) => weights.open * legs.open + weights.cited * legs.cited + weights.found * legs.found,
     ),
-  };
-}
-
-function blank({ resModel, resId }: { resModel: string; resId: number }): Candidate {
-  return {
-    ...{ resModel, resId, sections: [], hits: [], near: undefined, score: 0 },
-    ...{ open: false, cited: false, identified: false },
-    legs: { open: 0, cited: 0, identifier: 0, found: 0 },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { OdooSession, Pointer, RenderedRecord } from "../odoo/session.ts";
 import { pointersOf } from "./pointers.ts";
-import type { Candidate } from "./retrieve.ts";
+import type { Candidate } from "./candidates.ts";
 
 /** Known to this file alone: nobody else can make a permitted record. */
 const permitted = Symbol("permitted");

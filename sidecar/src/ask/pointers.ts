@@ -1,5 +1,5 @@
 import type { Pointer } from "../odoo/session.ts";
-import type { Candidate } from "./retrieve.ts";
+import type { Candidate } from "./candidates.ts";
 
 /** Records read whole: their fields and messages may answer in words that the question doesn't have. */
 const readWhole = 3;

@@ -5,9 +5,10 @@ import { findIdentified } from "../store/identifiers.ts";
 import { keyOf } from "../store/search.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { questionIdentifiers } from "../text/identifiers.ts";
+import { Candidates } from "./candidates.ts";
+import type { Candidate, SectionHit } from "./candidates.ts";
 import { fuse } from "./fuse.ts";
 import { nearnessByRecord } from "./nearness.ts";
-import type { Nearness } from "./nearness.ts";
 import { questionVector } from "./question-vector.ts";
 import { readQuestion } from "./question.ts";
 import type { Question } from "./question.ts";
@@ -32,37 +33,6 @@ export interface Finding {
   visibility: Visibility;
   /** Undefined where none is configured. */
   embedder: Pick<Embedder, "model" | "embedQuestion"> | undefined;
-}
-
-/** A section that the search found. */
-export interface SectionHit {
-  section: string;
-  /** BM25 in shares of what a chunk full of the question's words would come near. */
-  words: number;
-  /** Inner product with the question's vector; null where one of the two has none. */
-  similarity: number | null;
-  /** Fused, 1 for the best of all that is visible. */
-  strength: number;
-  /** How far it is above the crowd: the fiftieth similarity, and the twentieth of `words`. */
-  above: { similarity: number; words: number };
-}
-
-/** A record that may answer, with what speaks for it, 0..1 each. */
-export interface Candidate {
-  resModel: string;
-  resId: number;
-  /** Sections that the search hit, best first. */
-  sections: string[];
-  open: boolean;
-  cited: boolean;
-  identified: boolean;
-  legs: { open: number; cited: number; identifier: number; found: number };
-  /** What the search found of it, best first. */
-  hits: SectionHit[];
-  /** Where its meaning is nearest to the question's; undefined where no vector found it. */
-  near: Nearness | undefined;
-  /** Fused, 0..1. */
-  score: number;
 }
 
 export interface Retrieved {
@@ -188,48 +158,16 @@ export async function retrieve(
   const legs = byRecord(hits);
   const near = nearnessByRecord(hits.hits);
 
-  const found = new Map<string, Candidate>();
-  const candidate = (it: { resModel: string; resId: number }): Candidate => {
-    const key = keyOf(it);
-    let made = found.get(key);
-    if (!made) {
-      made = {
-        resModel: it.resModel,
-        resId: it.resId,
-        sections: [],
-        open: false,
-        cited: false,
-        identified: false,
-        legs: { open: 0, cited: 0, identifier: 0, found: 0 },
-        hits: [],
-        near: near.get(key),
-        score: 0,
-      };
-      found.set(key, made);
-    }
-    return made;
-  };
-
-  if (asked.openRecord) {
-    // Archived records are found by no search, but the open one may be asked about.
-    const open = candidate(asked.openRecord);
-    open.open = true;
-    open.legs.open = 1;
-  }
-  for (const pointer of asked.earlier) {
-    if (!seen.has(keyOf(pointer))) continue;
-    const cited = candidate(pointer);
-    cited.cited = true;
-    cited.legs.cited = 1;
-    if (!cited.sections.includes(pointer.section)) cited.sections.push(pointer.section);
-  }
+  const found = new Candidates(near);
+  if (asked.openRecord) found.open(asked.openRecord);
+  for (const pointer of asked.earlier) if (seen.has(keyOf(pointer))) found.cite(pointer);
   const bearers = identified.filter((it) => seen.has(keyOf(it)));
   for (const it of bearers) {
     // An order number names one record; a company's phone number stands on many.
     const fewest = Math.min(
       ...it.values.map((value) => bearers.filter((other) => other.values.includes(value)).length),
     );
-    const made = candidate(it);
+    const made = found.of(it);
     made.identified = true;
     made.legs.identifier = 1 / Math.sqrt(fewest);
   }
@@ -237,7 +175,7 @@ export async function retrieve(
   for (const leg of legs) if (question.models.has(leg.resModel)) leg.score *= namedModel;
   const top = Math.max(0, ...legs.map((leg) => leg.score));
   for (const leg of legs) {
-    const made = candidate(leg);
+    const made = found.of(leg);
     made.legs.found = leg.score / top;
     made.hits = leg.hits;
     for (const { section } of leg.hits) {
@@ -245,19 +183,13 @@ export async function retrieve(
     }
   }
 
-  for (const it of found.values()) {
-    it.score =
-      (legWeights.open * it.legs.open +
-        legWeights.identifier * it.legs.identifier +
-        legWeights.cited * it.legs.cited +
-        legWeights.found * it.legs.found) /
-      fullScore;
-  }
-  const candidates = [...found.values()].sort(
-    (left, right) =>
-      right.score - left.score ||
-      left.resModel.localeCompare(right.resModel) ||
-      left.resId - right.resId,
+  const candidates = found.ranked(
+    (legs) =>
+      (legWeights.open * legs.open +
+        legWeights.identifier * legs.identifier +
+        legWeights.cited * legs.cited +
+        legWeights.found * legs.found) /
+      fullScore,
   );
   return {
     question,
