@@ -293,14 +293,20 @@ test("failures are dropped after their retention and not before", async () => {
   expect(await failures()).toEqual([]);
 });
 
-test("questions beyond the limit wait in line, and are told where they stand", async () => {
-  await start({ CANDOR_QUESTIONS_AT_ONCE: "1", CANDOR_QUESTIONS_WAITING: "2" });
+/** Until it is resolved, no text is permitted: the first question stays at work. */
+function holdPermits(): PromiseWithResolvers<undefined> {
   const gate = Promise.withResolvers<undefined>();
   const permit = odoo.routes.get("/candor/permit");
   odoo.routes.set("/candor/permit", async (call, request, response) => {
     await gate.promise;
     return permit?.(call, request, response);
   });
+  return gate;
+}
+
+test("questions beyond the limit wait in line, and are told where they stand", async () => {
+  await start({ CANDOR_QUESTIONS_AT_ONCE: "1", CANDOR_QUESTIONS_WAITING: "2" });
+  const gate = holdPermits();
   const first = ask();
   await odoo.called("/candor/permit");
   const second = ask();
@@ -319,12 +325,7 @@ test("questions beyond the limit wait in line, and are told where they stand", a
 
 test("whoever closes the page while waiting leaves the line, and is recorded as stopped", async () => {
   await start({ CANDOR_QUESTIONS_AT_ONCE: "1" });
-  const gate = Promise.withResolvers<undefined>();
-  const permit = odoo.routes.get("/candor/permit");
-  odoo.routes.set("/candor/permit", async (call, request, response) => {
-    await gate.promise;
-    return permit?.(call, request, response);
-  });
+  const gate = holdPermits();
   const first = ask();
   await odoo.called("/candor/permit");
   const page = new AbortController();

@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import pg from "pg";
@@ -43,6 +45,18 @@ const proxied =
       proxy.drop();
       if (proxy.met === 0) throw new Error("Nothing met the fault.");
     });
+  };
+
+/** A fault of Odoo's while the sidecar's PostgreSQL is away. */
+const withoutDatabase =
+  (fault: Fault): Case["arrange"] =>
+  async (world) => {
+    const undo = await proxied("odoo", fault)(world);
+    await world.database.kill();
+    return async () => {
+      await undo();
+      await world.database.start();
+    };
   };
 
 /** On a busy machine the embedder, too, may be late. */
@@ -247,7 +261,7 @@ async function useUp({ stack, database: server }: World): Promise<() => Promise<
 
 /** The journal stands on a disk of one megabyte that is full. */
 async function fullDisk({ stack }: World): Promise<() => Promise<void>> {
-  const folder = await mkdtemp("/tmp/candor-full-");
+  const folder = await mkdtemp(join(tmpdir(), "candor-full-"));
   const place = `${folder}/space`;
   await run({ file: "mkdir", args: [place] });
   await run({ file: "mount", args: ["-t", "tmpfs", "-o", "size=1m", "tmpfs", place] });
@@ -341,30 +355,14 @@ const odoo: Case[] = [
     name: "away together with the sidecar's PostgreSQL",
     ends: ["odoo_unavailable"],
     withinMs: liveMs + 5_000,
-    arrange: async (world) => {
-      const fault = { kind: "reset", path: "/candor/search" } as const;
-      const undo = await proxied("odoo", fault)(world);
-      await world.database.kill();
-      return async () => {
-        await undo();
-        await world.database.start();
-      };
-    },
+    arrange: withoutDatabase({ kind: "reset", path: "/candor/search" }),
   },
   {
     part: "odoo",
     name: "away with the PostgreSQL when the answer is recorded",
     ends: ["live"],
     withinMs: liveMs + 4_000,
-    arrange: async (world) => {
-      const fault = { kind: "reset", path: "/candor/turn/complete" } as const;
-      const undo = await proxied("odoo", fault)(world);
-      await world.database.kill();
-      return async () => {
-        await undo();
-        await world.database.start();
-      };
-    },
+    arrange: withoutDatabase({ kind: "reset", path: "/candor/turn/complete" }),
   },
   {
     part: "odoo",

@@ -1,3 +1,4 @@
+import { mean } from "../calibration/figures.ts";
 import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
 import { rarityOf } from "./excerpt.ts";
@@ -5,7 +6,7 @@ import type { Sentence } from "./excerpt.ts";
 import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
 import type { Passages } from "./passages.ts";
-import { namesIn, showsSort, sortsOf } from "./sort.ts";
+import { namesIn, showsAny, sortsOf } from "./sort.ts";
 import type { Sort } from "./sort.ts";
 
 /** Figures of an excerpt, all from what the asker may read. Shares are 0..1. */
@@ -114,8 +115,7 @@ export function excerptFeatures(
   const similarity = hit?.similarity ?? 0;
   const byMeaning = fits.some((fit) => similarityOf(fit) > 0);
   const sections = similarity > 0 ? others.map(similarityOf).filter((it) => it > 0) : [];
-  const mean =
-    sections.length === 0 ? similarity : sections.reduce((a, b) => a + b, 0) / sections.length;
+  const usual = sections.length === 0 ? similarity : mean(sections);
 
   const quote = chosen.map((it) => it.quote).join(" ");
   const inQuote = (word: AboutWord): boolean => chosen.some((it) => has(it.stems, word));
@@ -145,7 +145,7 @@ export function excerptFeatures(
   return {
     similarity: similarity > 0 ? (similarity - 0.85) * 10 : 0,
     similarityLead: similarity > 0 ? lead(similarity, most(similarityOf)) * 100 : 0,
-    similarityAbove: (similarity - mean) * 100,
+    similarityAbove: (similarity - usual) * 100,
     bm25: hit?.words ?? 0,
     bm25Lead: lead(hit?.words ?? 0, most(wordsOf)),
     strengthLead: cited ? ln(hit?.strength ?? 0) - ln(most(strengthOf)) : 0,
@@ -188,7 +188,7 @@ export function excerptFeatures(
     ),
     run: longestRun(words(question.text, "en"), words(quote, "en")),
     pairs: Math.max(0, ...chosen.map((it) => it.signals.pairs)),
-    sort: sorts.length === 0 ? 0 : sorts.some((sort) => showsSort(quote, sort, question)) ? 1 : -1,
+    sort: showsAny(quote, sorts, question),
     fresh: Math.min(5, freshIn(quote, question)) / 5,
     negation: negative.test(question.text) !== negative.test(quote) ? 1 : 0,
     length: words(question.text, "en").length / 10,

@@ -6,7 +6,7 @@ import { has } from "./lexicon.ts";
 import { isEmpty, isProse, pieces } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 import { courtesy } from "./prose.ts";
-import { sortsOf, showsSort } from "./sort.ts";
+import { showsAny, sortsOf } from "./sort.ts";
 import type { Sort } from "./sort.ts";
 
 /** A sentence of permitted prose, and what speaks for it. */
@@ -142,12 +142,7 @@ function signalsOf(
       (word) => own(word) || (before !== undefined && has(before.stems, word)),
     ),
     pairs: pairsIn(asked, [...it.stems]),
-    sort:
-      sorts.length === 0
-        ? 0
-        : sorts.some((sort) => showsSort(it.quote, sort, read.question))
-          ? 1
-          : -1,
+    sort: showsAny(it.quote, sorts, read.question),
   };
 }
 

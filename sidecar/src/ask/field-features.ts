@@ -1,3 +1,4 @@
+import { mean } from "../calibration/figures.ts";
 import type { Answer } from "./answer.ts";
 import type { Clause } from "./clause.ts";
 import type { RecordFit } from "./fit.ts";
@@ -42,8 +43,6 @@ export interface FieldFeatures {
 }
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
-const mean = (values: number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, it) => sum + it, 0) / values.length;
 
 /** Lead in score that counts as clear. */
 const clearLead = 0.5;

@@ -49,8 +49,14 @@ const dateLike =
 const numberLike =
   /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozen|half|third|quarter|zwei|drei|vier|fünf|dos|tres|cuatro|cinco)\b/iu;
 
+/** Whether a text shows a thing of the sorts asked: 1, or doesn't: -1; 0 where none is known to be asked. */
+export function showsAny(text: string, sorts: Sort[], question: Question): number {
+  if (sorts.length === 0) return 0;
+  return sorts.some((sort) => showsSort(text, sort, question)) ? 1 : -1;
+}
+
 /** Whether a text shows a thing of this sort that the question doesn't already name. */
-export function showsSort(text: string, sort: Sort, question: Question): boolean {
+function showsSort(text: string, sort: Sort, question: Question): boolean {
   switch (sort) {
     case "date":
       return isNew(text, year, question) || dateLike.test(text);
