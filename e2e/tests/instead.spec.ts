@@ -18,7 +18,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
       { name: "Fresnel lens", list_price: 100, taxes_id: [] },
     ]);
     orders = await admin.call<number[]>("sale.order", "create", [
-      [1, 2, 3, 4, 5].map((quantity) => ({
+      [1, 2, 3].map((quantity) => ({
         partner_id: partner,
         user_id: demo.uid,
         order_line: [[0, 0, { product_id: product, product_uom_qty: quantity }]],
@@ -27,7 +27,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
     await untilRead(admin);
   });
 
-  test("a question that fits five orders equally asks which one, and its button answers from it", async ({
+  test("a question that fits three orders equally asks which one, and its button answers from it", async ({
     page,
     context,
     stack,

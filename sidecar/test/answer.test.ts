@@ -235,6 +235,25 @@ test("where more records fit equally than can be shown, it is asked which one is
   expect(closestRecords(beside).map((it) => it.name)).toEqual(orders.map((it) => it.name));
 });
 
+test("who asks for one of three is asked which; who asks for all of them gets all three", () => {
+  const orders = [1, 2, 3].map((at): Written => ({
+    ...order,
+    resId: 300 + at,
+    name: `S0030${at}`,
+  }));
+  const one = ask("What is the total of the Azure order?", orders);
+  expect(one.given).toBeUndefined();
+  expect(reasonOf(gate(one.read), one.read)).toMatchObject({ code: "which_one" });
+  expect(closestRecords(one.read).map((it) => it.name)).toEqual(orders.map((it) => it.name));
+  for (const many of [
+    "When are the Azure orders to be delivered?",
+    "Wann werden die Aufträge von Azure geliefert?",
+  ]) {
+    const cited = ask(many, orders).given?.used.map((it) => it.fit.read.record.name);
+    expect([many, ...new Set(cited)]).toEqual([many, ...orders.map((it) => it.name)]);
+  }
+});
+
 test("nothing permitted is nothing answered", () => {
   const { read, confidence: sure } = ask("Who is the contact?", []);
   expect(gate(read).open).toBe(false);

@@ -27,9 +27,6 @@ const weights: Record<keyof FieldFeatures, number> = {
 export const fieldsPrior: AdditiveModel = {
   bias: -5.9,
   terms: Object.fromEntries(
-    Object.entries(weights).map(([name, weight]) => [
-      name,
-      { mean: 0, deviation: 1, weight, knots: [] },
-    ]),
+    Object.entries(weights).map(([name, weight]) => [name, { mean: 0, deviation: 1, weight }]),
   ),
 };

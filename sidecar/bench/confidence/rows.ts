@@ -63,7 +63,7 @@ export function fit(rows: Row[]): Models {
               count: row.emphasis * row.factors[kind],
             })),
         ),
-      { ridge: ridge[kind], knots: 0, ...(prior && { prior }) },
+      { ridge: ridge[kind], ...(prior && { prior }) },
     );
   let models: Models = {
     fields: learned("fields", fieldsPrior),

@@ -148,8 +148,16 @@ function isInName(match: PhraseMatch, all: string[], { distinctive }: Reading): 
   return isName(at) && (isName(at - 1) || isName(at + 1));
 }
 
+interface ReadClause {
+  clause: Clause;
+  /** Models whose name for people is in it. */
+  models: string[];
+  /** Those of which it names one: "the order", neither "orders" nor "which order". */
+  one: string[];
+}
+
 /** Reads one clause: what it asks for, and the words that say about what. */
-export function readClause(text: string, reading: Reading): { clause: Clause; models: string[] } {
+export function readClause(text: string, reading: Reading): ReadClause {
   const { rest, identifiers } = takeIdentifiers(text);
   const all = words(rest, reading.guessed);
   const [found, nouns] = matchesIn(all, reading.spoken);
@@ -188,6 +196,8 @@ export function readClause(text: string, reading: Reading): { clause: Clause; mo
       optional,
     },
     models: meant.flatMap((noun) => noun.models),
+    // As the phrase is written is in the singular.
+    one: meant.filter((noun) => noun.exact && !which.includes(noun)).flatMap((noun) => noun.models),
   };
 }
 

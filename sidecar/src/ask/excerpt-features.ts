@@ -1,4 +1,5 @@
 import { mean } from "../calibration/figures.ts";
+import { numberWords } from "../text/number-words.ts";
 import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
 import { rarityOf } from "./excerpt.ts";
@@ -288,12 +289,6 @@ function countedIn({ text, languages }: Passages["question"], quote: string): nu
     ? 1
     : -1;
 }
-
-const numberWords = new Set(
-  "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million billion zwei drei vier fünf sechs dos tres cuatro cinco".split(
-    " ",
-  ),
-);
 
 function freshIn(quote: string, question: Passages["question"]): number {
   const numbers = [...quote.matchAll(/\d[\d.,]*/g)].map(([it]) => it);

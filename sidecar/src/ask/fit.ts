@@ -258,11 +258,17 @@ const maxTargets = 3;
 /** Records whose scores differ by less fit equally well. */
 export const tie = 0.03;
 
-/** `tied`: more records fit equally than can be shown. */
+/** Whether records that fit equally are shown side by side; else it is asked which one is meant. */
+export function areShown(equal: RecordFit[], { one }: Question): boolean {
+  if (equal.length > maxTargets) return false;
+  return equal.length < 2 || !equal.every(({ read }) => one.has(read.record.resModel));
+}
+
 export interface Targets {
   fits: RecordFit[];
   /** They are shown side by side because each fits as well as the others. */
   ties: boolean;
+  /** More fit equally than can be shown, or than are asked for: which one is meant? */
   tied: boolean;
 }
 
@@ -297,7 +303,7 @@ export function chooseTargets(question: Question, fits: RecordFit[]): Targets {
   }
   if (targets.length > 1 || best.focus.open) return { fits: targets, ties: false, tied: false };
   const ties = fits.filter((fit) => best.score - fit.score < tie);
-  return ties.length <= maxTargets
+  return areShown(ties, question)
     ? { fits: ties, ties: ties.length > 1, tied: false }
     : { fits: ties.slice(0, 1), ties: false, tied: true };
 }

@@ -1,4 +1,5 @@
 import type { RenderedSection, SectionLine } from "../odoo/session.ts";
+import { anyNumber } from "../text/number-words.ts";
 import { sentences } from "../text/sentences.ts";
 import type { AboutWord, Clause } from "./clause.ts";
 import type { RecordFit } from "./fit.ts";
@@ -89,10 +90,6 @@ const datePattern =
   /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}\.?\s+\p{L}{3,}|\p{L}{3,}\s+\d{1,2}\b|\b\d{1,2}\s+de\s+\p{L}+/u;
 const amountPattern = /[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|chf|euros?|dollars?)\b/iu;
 
-/** "With two drawers": small numbers are written out. */
-const numberWord =
-  /(?<!\p{L})(?:two|three|four|five|six|seven|eight|nine|ten|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|deux|trois|quatre|cinq|sept|huit|neuf|dix|douze)(?!\p{L})/iu;
-
 /** Whether a line holds the sort of value that a clause asks for. */
 function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
   const fields = kindFields[kind];
@@ -104,7 +101,7 @@ function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
     case "amount":
       return amountPattern.test(text);
     case "quantity":
-      return /\d/.test(text) || numberWord.test(text);
+      return anyNumber.test(text);
     case "email":
       return text.includes("@");
     case "phone":

@@ -1,6 +1,6 @@
 import { words } from "../text/tokenize.ts";
 import type { AboutWord, Clause } from "./clause.ts";
-import { chooseTargets, fitRecords } from "./fit.ts";
+import { areShown, chooseTargets, fitRecords, tie } from "./fit.ts";
 import type { Focus, RecordFit } from "./fit.ts";
 import { makeLexicon } from "./lexicon.ts";
 import type { Lexicon } from "./lexicon.ts";
@@ -28,7 +28,7 @@ export interface ClausePassages {
   found: Passage[][];
   /** Other records that hold what was asked, best first: one of them may have been meant. */
   contenders: RecordFit[];
-  /** Where nothing is found: records that hold what was asked equally well, more than can be shown. */
+  /** Where nothing is found: records that hold what was asked equally well, and one is meant. */
   equal?: RecordFit[];
 }
 
@@ -43,7 +43,7 @@ export interface Passages {
   targets: RecordFit[];
   /** Each of the targets fits as well as the others. */
   ties: boolean;
-  /** More records fit equally than can be shown. */
+  /** Records fit equally, and one is meant. */
   tied: boolean;
   clauses: ClausePassages[];
 }
@@ -52,9 +52,6 @@ export interface Passages {
 const eligible = 0.35;
 /** and so may one that has nearly as much of the question's words, whatever its name is. */
 const eligibleCoverage = 0.7;
-/** Records that answer equally well are shown side by side at most. */
-const maxElsewhere = 3;
-const tie = 0.03;
 
 /**
  * Kinds that stand on a document of somebody ("what LightsUp owes"): its status, people or words
@@ -155,8 +152,9 @@ function answerClause(
     const top = scoreOf(elsewhere[0] ?? []);
     const equal = elsewhere.filter((it) => top - scoreOf(it) < tie);
     // Which of many is meant cannot be told.
-    if (equal.length <= maxElsewhere) return equal;
-    undecided ??= equal.flatMap(([passage]) => (passage ? [passage.fit] : []));
+    const holders = equal.flatMap(([passage]) => (passage ? [passage.fit] : []));
+    if (areShown(holders, question)) return equal;
+    undecided ??= holders;
     return [];
   };
   let undecided: RecordFit[] | undefined;

@@ -19,6 +19,8 @@ export interface Question {
   points: boolean;
   /** Models whose name for people is in it ("the order …"). */
   models: ReadonlySet<string>;
+  /** Those of which it names one: "the order", neither "orders" nor "which order". */
+  one: ReadonlySet<string>;
   /** Asks for a count, a sum or a comparison over many records. */
   aggregate: boolean;
   /** Models whose records it counts or adds up. */
@@ -97,6 +99,7 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
     optional: unique(read.flatMap(({ clause }) => clause.optional)),
     points: all.some((word) => spoken.some((language) => pointing[language].has(word))),
     models: new Set(read.flatMap(({ models }) => models)),
+    one: new Set(read.flatMap(({ one }) => one)),
     aggregate: counted.size > 0 || asksOverMany(all, spoken),
     counted,
     forms: new Set(all.flatMap((word) => formsUnder(word, languages))),

@@ -1,3 +1,4 @@
+import { anyNumber } from "../text/number-words.ts";
 import { words } from "../text/tokenize.ts";
 import type { Question } from "./question.ts";
 import type { AskedKind } from "./question-type.ts";
@@ -46,9 +47,6 @@ const year =
   /\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b\d{3,4}\s?(?:bc|ad|bce|ce)\b/iu;
 const dateLike =
   /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|century|centuries|decade|years? (?:ago|old)|\b\d{2}s\b/iu;
-const numberLike =
-  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozen|half|third|quarter|zwei|drei|vier|fünf|dos|tres|cuatro|cinco)\b/iu;
-
 /** Whether a text shows a thing of the sorts asked: 1, or doesn't: -1; 0 where none is known to be asked. */
 export function showsAny(text: string, sorts: Sort[], question: Question): number {
   if (sorts.length === 0) return 0;
@@ -62,7 +60,7 @@ function showsSort(text: string, sort: Sort, question: Question): boolean {
       return isNew(text, year, question) || dateLike.test(text);
     case "number":
     case "amount":
-      return isNew(text, numberLike, question);
+      return isNew(text, anyNumber, question);
     case "person":
     case "name":
     case "place":

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { dot, sigmoid } from "./logistic.ts";
+import { sigmoid } from "./logistic.ts";
 
 /**
  * What was quoted: fields, rows, messages and files that the question asks for; prose of a field that it
@@ -13,16 +13,8 @@ export type Features = Record<string, number>;
 
 const share = z.number().min(0).max(1);
 
-/**
- * What a feature adds to the logit: `weight` times how far it is from its mean, in standard
- * deviations, and beyond each knot that knot's weight more.
- */
-const term = z.object({
-  mean: z.number(),
-  deviation: z.number().positive(),
-  weight: z.number(),
-  knots: z.array(z.object({ at: z.number(), weight: z.number() })),
-});
+/** What a feature adds to the logit: `weight` times how far it is from its mean, in standard deviations. */
+const term = z.object({ mean: z.number(), deviation: z.number().positive(), weight: z.number() });
 
 const additive = z.object({ bias: z.number(), terms: z.record(z.string(), term) });
 
@@ -69,13 +61,12 @@ export function readCalibrator(document: unknown): Calibrator | undefined {
 /** Beyond so many standard deviations nothing was seen. */
 const farthest = 4;
 
-/** Columns of one feature: its deviation from the mean, and what it is beyond each knot. */
-export function columnsOf(
+/** How far a value is from the mean, in standard deviations. */
+export function deviationOf(
   value: number,
-  { mean, deviation, knots }: Omit<z.infer<typeof term>, "weight">,
-): number[] {
-  const from = Math.min(farthest, Math.max(-farthest, (value - mean) / deviation));
-  return [from, ...knots.map(({ at }) => Math.max(0, from - at))];
+  { mean, deviation }: Omit<z.infer<typeof term>, "weight">,
+): number {
+  return Math.min(farthest, Math.max(-farthest, (value - mean) / deviation));
 }
 
 /** What each feature adds to the logit of an average answer. */
@@ -83,10 +74,7 @@ export function contributions({ terms }: AdditiveModel, features: Features): Fea
   return Object.fromEntries(
     Object.entries(terms).map(([name, it]) => [
       name,
-      dot(columnsOf(features[name] ?? it.mean, it), [
-        it.weight,
-        ...it.knots.map((knot) => knot.weight),
-      ]),
+      it.weight * deviationOf(features[name] ?? it.mean, it),
     ]),
   );
 }

@@ -196,11 +196,15 @@ function approximately({ generation: g, dimensions, limits }: Form): string {
     coalesce(candidate.bm25, 0)
       + ${lookedUp(g, "not a.is_read or candidate.bm25 is null")} as bm25,
     ${dimensions === undefined ? "null::float8" : similarity} as similarity,
-    question.mass, question.rarities
+    ${once}
   from candidate
   join chunk c on c.id = candidate.chunk
   cross join question`;
 }
+
+/** What all hits share stands in the first: parsed with each of two hundred, it took a millisecond. */
+const once = `case when row_number() over () = 1 then question.mass end as mass,
+    case when row_number() over () = 1 then question.rarities end as rarities`;
 
 const nothingNear = "select null::bigint as chunk, null::float8 as similarity where false";
 
@@ -241,7 +245,7 @@ function exactly({ generation: g, dimensions, thorough, limits }: Form): string 
   select c.id::text as chunk, c.document, c.res_model as "resModel", c.res_id as "resId",
     c.res_model || ' ' || c.res_id as record, c.section,
     scored.bm25${thorough ? "" : ` + ${lookedUp(g, "not a.is_read")}`} as bm25,
-    scored.similarity, question.mass, question.rarities
+    scored.similarity, ${once}
   from scored join chunk c on c.id = scored.chunk
   cross join question`;
 }
