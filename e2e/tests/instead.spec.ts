@@ -1,9 +1,19 @@
+import type { Page } from "@playwright/test";
+
 import { Asker } from "../asker.ts";
 import { expect, test } from "./fixture.ts";
 import { untilRead } from "./index-pass.ts";
 import { PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
 const customer = "Kestrel Lighthouse";
+
+/** The panel with nothing open beside it. */
+async function besideContacts(page: Page): Promise<PanelPage> {
+  const panel = new PanelPage(page);
+  await page.goto("/odoo/contacts");
+  await panel.open();
+  return panel;
+}
 
 test.describe("Where no answer can be given, she is told what to do instead", () => {
   let orders: number[];
@@ -33,9 +43,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
     stack,
   }) => {
     const demo = await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await page.goto("/odoo/contacts");
-    await panel.open();
+    const panel = await besideContacts(page);
     const turn = await panel.ask(`What is the total of the ${customer} order?`);
     await expect(turn).toContainText("Several records fit equally well. Which one do you mean?");
     const choices = turn.getByRole("list", { name: "Which one do you mean?" }).getByRole("button");
@@ -60,9 +68,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
     stack,
   }) => {
     await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await page.goto("/odoo/contacts");
-    await panel.open();
+    const panel = await besideContacts(page);
     const turn = await panel.ask(`How many sales orders does ${customer} have?`);
     await expect(turn).toContainText("I can't count or add up without a language model.");
     await expect(turn).not.toContainText("%");
@@ -82,9 +88,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
       ["purchaser", "How many leads are there?", "Open the list in Odoo"],
     ] as const) {
       await signIn(context, stack, login);
-      const panel = new PanelPage(page);
-      await page.goto("/odoo/contacts");
-      await panel.open();
+      const panel = await besideContacts(page);
       await panel.root.getByRole("button", { name: "New conversation" }).click();
       await expect(panel.turns).toHaveCount(0);
       const turn = await panel.ask(question);
@@ -102,9 +106,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
   test("on a phone the list comes out from under the panel", async ({ page, context, stack }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await page.goto("/odoo/contacts");
-    await panel.open();
+    const panel = await besideContacts(page);
     const turn = await panel.ask("How many quotations are there?");
     await turn.getByRole("button", { name: /Open the list in Odoo/ }).click();
     await expect(page.locator(".o_kanban_view, .o_list_view")).toBeVisible();
@@ -117,9 +119,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
     stack,
   }) => {
     await signIn(context, stack, "demo");
-    const panel = new PanelPage(page);
-    await page.goto("/odoo/contacts");
-    await panel.open();
+    const panel = await besideContacts(page);
     const turn = await panel.ask("When does the lease of our warehouse end?");
     await expect(turn.getByRole("button", { name: "Send to human review" })).toBeVisible();
     await expect(turn.getByRole("link", { name: "Contact Mitchell Admin" })).toHaveAttribute(
@@ -146,9 +146,7 @@ test.describe("Where no answer can be given, she is told what to do instead", ()
     await admin.call("ir.config_parameter", "set_param", [key, String(rita)]);
     try {
       await signIn(context, stack, "demo");
-      const panel = new PanelPage(page);
-      await page.goto("/odoo/contacts");
-      await panel.open();
+      const panel = await besideContacts(page);
       const turn = await panel.ask("When does the lease of our warehouse end?");
       await turn.getByRole("button", { name: "Contact Rita Reviewer" }).click();
       await expect(page.locator(".o-mail-ChatWindow")).toContainText("Rita Reviewer");

@@ -9,8 +9,8 @@
 // where somebody with the right, the twin, sees the same canary in the same channel by the same
 // question: else it would prove nothing. Channels whose words can't hold a canary are judged by what
 // they would betray: "figures" (records read, probability, weights; must be what they are without the
-// secret), "timings" (stage times, in the reply or stored), "visible" and "existence" (that there is
-// such a record), "suggestions" (questions about it), "open record" (refused as for one that never was).
+// secret), "timings" (stage times, in the reply or stored), "visible", "word search" and "existence" (that
+// there is such a record), "suggestions" (questions about it), "open record" (refused as for one that never was).
 //
 // Replies are compared with the same database before the secrets were in it: of people who may see
 // none of them, so that nothing else has changed for them.

@@ -12,6 +12,7 @@ import {
   coverageAt,
 } from "../src/calibration/figures.ts";
 import type { Judged } from "../src/calibration/figures.ts";
+import { recalibrated } from "../src/calibration/fit.ts";
 import { fitLogistic, sigmoid } from "../src/calibration/logistic.ts";
 import { binomialAtMost, labelsNeeded, provenThreshold } from "../src/calibration/promise.ts";
 import { shipped } from "../src/calibration/shipped.ts";
@@ -50,6 +51,18 @@ test("logistic regression finds the coefficients that drew the labels", () => {
     prior: [1, 2, 3],
   });
   for (const [at, it] of kept.entries()) expect(it).toBeCloseTo([1, 2, 3][at] ?? 0, 2);
+});
+
+test("a few answers that a model parts without a mistake don't make the next one certain", () => {
+  const rows = Array.from({ length: 60 }, (_, at) => ({ features: { fits: at }, right: at >= 20 }));
+  const model = recalibrated(
+    { bias: -20, terms: { fits: { mean: 0, deviation: 15, weight: 15 } } },
+    rows,
+  );
+  expect(probabilityOf(model, { fits: 59 })).toBeGreaterThan(0.95);
+  expect(probabilityOf(model, { fits: 0 })).toBeLessThan(0.05);
+  // Next to where they part, nothing is sure.
+  expect(probabilityOf(model, { fits: 21 })).toBeLessThan(0.9);
 });
 
 test("a feature that an older sidecar doesn't measure counts as average", () => {

@@ -56,12 +56,17 @@ function judgedElsewhere(squad: SquadRow[], demo: Row[]): Judged[] {
   });
 }
 
-/** Probabilities are true of what its threshold is proven on: answers that it was not fitted on. */
+/**
+ * Measured on answers that it was not fitted on: its figures on all kinds of questions, and the
+ * thresholds on those of which none is made to mislead, with half of the passages hidden from the asker.
+ */
 function made(squad: SquadRow[], demo: Row[]): Calibrator {
   const cross = crossJudged(squad, folds, demo);
-  const hidden = setsOf(squad)["squad2-hidden"].flatMap((row) => cross.get(row) ?? []);
+  const judged = (rows: SquadRow[]): Judged[] => rows.flatMap((row) => cross.get(row) ?? []);
+  const sets = setsOf(squad);
   const asked = judgedElsewhere(squad, demo);
-  const all = [...hidden, ...asked];
+  const every = [...judged(sets["squad2-mixture"]), ...asked];
+  const all = [...judged(sets["squad2-hidden"]), ...asked];
   const model = fit([...squad, ...demo]);
   return {
     // Two of one day are told apart.
@@ -70,10 +75,7 @@ function made(squad: SquadRow[], demo: Row[]): Calibrator {
       { name: "SQuAD 2 dev", rows: squad.length },
       { name: "Candor demo questions", rows: demo.length },
     ],
-    figures: {
-      ...{ n: all.length, ece: calibrationError(all), auroc: auroc(all) },
-      coverageAtPrecision90: coverageAt(all, 0.9),
-    },
+    figures: { n: every.length, ece: calibrationError(every), auroc: auroc(every) },
     thresholds: targets.map((target) => {
       const proven = provenThreshold(all, target, delta);
       const threshold = proven ?? expected(all, target);

@@ -6,7 +6,7 @@ import { cited, closest, figures, settled, timings } from "./reply.ts";
 import * as routes from "./routes.ts";
 import type { Secret } from "./secrets.ts";
 import { comparedQuestions, existence, replyKey, unanswered, type Trial } from "./trial.ts";
-import { draft, type Learnt } from "./twin.ts";
+import { draft, isSearched, searchWords, type Learnt } from "./twin.ts";
 
 /** Beyond every record of the demo. */
 const missingId = 999_999_999;
@@ -150,6 +150,12 @@ async function callRoutes(
   if (whole) {
     const found = await routes.visible(world, person, open.ticket, record);
     note("visible", String(found), found.length > 0);
+  }
+  if (isSearched(secret)) {
+    for (const ticket of [open.ticket, learnt.ticket]) {
+      const { reply, points } = await searchWords(trial, secret, ticket, person);
+      note("word search", reply, points);
+    }
   }
   const guess = randomBytes(32).toString("hex");
   const refused = await routes.complete(world, person, open, learnt.document, guess);

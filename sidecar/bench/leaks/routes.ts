@@ -105,6 +105,24 @@ export async function visible(
   return (resultOf(body) as { ids?: Record<string, number[]> }).ids?.[resModel] ?? [];
 }
 
+/** Records that Odoo's own search finds for the person, and which of the words each has. */
+export async function search(
+  world: World,
+  person: Caller,
+  ticket: string,
+  words: string[],
+): Promise<(RecordKey & { words: string[] })[]> {
+  const body = await post(world, person, "/candor/search", { ticket, words });
+  const { records = [] } = (resultOf(body) ?? {}) as {
+    records?: { res_model: string; res_id: number; words: number[] }[];
+  };
+  return records.map((it) => ({
+    resModel: it.res_model,
+    resId: it.res_id,
+    words: it.words.flatMap((at) => words[at] ?? []),
+  }));
+}
+
 /** Completes a turn with a document, signed as the sidecar signs or by a guess. */
 export async function complete(
   world: World,

@@ -1,6 +1,6 @@
 import type { Ticket } from "../../../e2e/asker.ts";
 import { cited, closest, figures, said } from "./reply.ts";
-import { callMethod, complete, openTurn, permit, resultOf, visible } from "./routes.ts";
+import { callMethod, complete, openTurn, permit, resultOf, search, visible } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
 import { existence, replyKey, unanswered, type Trial } from "./trial.ts";
 
@@ -71,6 +71,10 @@ export async function lookAsTwin(trial: Trial, secret: Secret, issued: Ticket): 
     const found = await visible(world, twin, open.ticket, record);
     saw("visible", String(found), found.includes(record.resId));
   }
+  if (isSearched(secret)) {
+    const { reply, points } = await searchWords(trial, secret, open.ticket);
+    saw("word search", reply, points);
+  }
   const document = quoting(secret, permitted);
   const own = await openTurn(world, twin, question, allowed);
   await complete(world, twin, own, document, world.sharedSecret);
@@ -96,6 +100,26 @@ export async function draft(
     resId,
     "message",
   );
+}
+
+/** Nobody's search finds what is archived, and words find no figure. */
+export const isSearched = ({ kind, recipe }: Secret): boolean =>
+  kind !== "archived" && !("counts" in recipe && recipe.counts);
+
+/** Odoo's own search, which the sidecar asks while it has no index: does it point at the secret? */
+export async function searchWords(
+  { world }: Trial,
+  { twin, handle, canary, whole, record }: Secret,
+  ticket: string,
+  person = twin,
+): Promise<{ reply: string; points: boolean }> {
+  const found = await search(world, person, ticket, [...handle.split(" "), canary.word]);
+  const points = found.some(
+    ({ resModel, resId, words }) =>
+      words.includes(canary.word) ||
+      (whole && resModel === record.resModel && resId === record.resId),
+  );
+  return { reply: JSON.stringify(found), points };
 }
 
 /** A document as the sidecar would send it, with the secret as evidence and among the closest. */

@@ -1,4 +1,5 @@
 import { mean } from "../calibration/figures.ts";
+import { k1 } from "../store/search.ts";
 import { numberWords } from "../text/number-words.ts";
 import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
@@ -125,6 +126,10 @@ export function excerptFeatures(
     best !== undefined &&
     (has(cited.read.name, word) ||
       cited.read.lines.some((line) => line.section === best.section && has(line.stems, word)));
+  const inRecord =
+    ({ read: { name, lines } }: RecordFit) =>
+    (word: AboutWord): boolean =>
+      has(name, word) || lines.some((line) => has(line.stems, word));
   const rarities = new Map(asked.map((word) => [word, rarityOf(word, read)]));
   const weight = (word: AboutWord): number => rarities.get(word) ?? 0;
   const total = asked.reduce((sum, word) => sum + weight(word), 0) || 1;
@@ -141,6 +146,8 @@ export function excerptFeatures(
     0,
     ...all.filter((it) => it.fit !== cited).map((it) => it.signals.words),
   );
+  const rivalShare = most((fit) => (fit.read.lines.length === 0 ? 0 : share(inRecord(fit))));
+  const mass = (k1 + 1) * [...read.rarities.values()].reduce((sum, it) => sum + it, 0);
   const lead = (own: number, other: number): number => own - other;
   const ln = (value: number): number => Math.log(Math.max(value, 0.01));
   return {
@@ -166,24 +173,9 @@ export function excerptFeatures(
     asked: total / 10,
     matched: (share(inQuote) * total) / 10,
     lacking: ((1 - share(inSection)) * total) / 10,
-    bm25Sum:
-      ((hit?.words ?? 0) * 2.2 * [...read.rarities.values()].reduce((a, b) => a + b, 0)) / 10,
+    bm25Sum: ((hit?.words ?? 0) * mass) / 10,
     rarestLacking: (Math.max(0, ...missing) * total) / 10,
-    rivalSection:
-      ((Math.max(
-        0,
-        ...others.map((fit) =>
-          fit.read.lines.length === 0
-            ? 0
-            : share(
-                (word) =>
-                  has(fit.read.name, word) || fit.read.lines.some((line) => has(line.stems, word)),
-              ),
-        ),
-      ) -
-        share(inSection)) *
-        total) /
-      10,
+    rivalSection: ((rivalShare - share(inSection)) * total) / 10,
     unknown: share(
       (word) => !fits.some((fit) => fit.read.lines.some((line) => has(line.stems, word))),
     ),

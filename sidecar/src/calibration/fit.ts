@@ -53,13 +53,25 @@ export function fitModel(rows: Labelled[], { ridge, prior }: FitOptions): Additi
 
 /**
  * The same order of answers, the probabilities made true of `rows`: slope and intercept of the logit
- * are fitted again (Platt 1999).
+ * are fitted again. Each label counts a little for its opposite (Platt 1999), so that a few answers of
+ * which all likely ones were right don't make the next one certain.
  */
 export function recalibrated(model: AdditiveModel, rows: Labelled[]): AdditiveModel {
+  const right = rows.filter((it) => it.right).length;
+  const targets = { right: (right + 1) / (right + 2), wrong: 1 / (rows.length - right + 2) };
+  const halves = rows.flatMap((row) => {
+    const target = row.right ? targets.right : targets.wrong;
+    const columns = [1, logitOf(model, row.features)];
+    const count = row.count ?? 1;
+    return [
+      { columns, right: true, count: count * target },
+      { columns, right: false, count: count * (1 - target) },
+    ];
+  });
   const [intercept = 0, slope = 1] = fitLogistic(
-    rows.map(({ features }) => [1, logitOf(model, features)]),
-    rows.map((it) => it.right),
-    { ridge: [0, 0], prior: [0, 1], counts: rows.map((it) => it.count ?? 1) },
+    halves.map((it) => it.columns),
+    halves.map((it) => it.right),
+    { ridge: [0, 0], prior: [0, 1], counts: halves.map((it) => it.count) },
   );
   return {
     bias: intercept + slope * model.bias,

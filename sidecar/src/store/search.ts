@@ -7,7 +7,7 @@ import type { Documents } from "./visible-documents.ts";
  * BM25's usual constants (Robertson and Zaragoza 2009): k1 = 1.2 saturates repeated words, b = 0.75
  * discounts long chunks. IDF as in Lucene, ln(1 + (N - df + 0.5) / (df + 0.5)), never negative.
  */
-const k1 = 1.2;
+export const k1 = 1.2;
 const b = 0.75;
 
 /** A term of the question; `weight` 1 is a plain word. */

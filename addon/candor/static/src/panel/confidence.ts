@@ -17,8 +17,9 @@ class Confidence extends Component<ConfidenceProps> {
 
     state = useState({ isExplained: false });
 
+    /** No answer is certain. */
     get percent(): number {
-        return Math.round(this.props.confidence.probability * 100);
+        return Math.min(99, Math.round(this.props.confidence.probability * 100));
     }
 
     get isLikely(): boolean {
