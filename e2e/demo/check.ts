@@ -16,6 +16,10 @@ const LEAST_CITED = 0.8;
 const LEAST_CITED_BY_WORDS = 0.65;
 /** Of the answers given, by calibrators that have not seen the question. */
 const LEAST_RIGHT = 0.9;
+/** Of the questions that the data answers; */
+const LEAST_ANSWERED = 0.5;
+/** and where they aren't, the record is among those shown. Words alone don't find it often enough. */
+const LEAST_CLOSE = 0.6;
 const LEAST_QUESTIONS = 60;
 /** Questions that must be refused to one person and answered to another. */
 const LEAST_PROVEN = 15;
@@ -258,11 +262,15 @@ function passes(verdicts: Verdict[]): boolean {
   const cited = known.filter((verdict) => verdict.cited).length;
   const byMeaning = verdicts.some((verdict) => verdict.byMeaning);
   const given = verdicts.filter((verdict) => !verdict.refused);
+  const others = known.filter((verdict) => verdict.refused);
+  const close = others.filter((verdict) => verdict.found).length;
   return (
     verdicts.length >= LEAST_QUESTIONS &&
     verdicts.filter((verdict) => verdict.proven).length >= LEAST_PROVEN &&
     verdicts.every((verdict) => verdict.leaks.length === 0) &&
     given.filter((verdict) => verdict.right).length >= LEAST_RIGHT * given.length &&
+    known.length - others.length >= LEAST_ANSWERED * known.length &&
+    (!byMeaning || close >= LEAST_CLOSE * others.length) &&
     cited >= (byMeaning ? LEAST_CITED : LEAST_CITED_BY_WORDS) * known.length
   );
 }

@@ -88,7 +88,7 @@ export type ReasonCode =
   | "over_many"
   | "open_record" // the answer comes from the record that is open
   | "exact_identifier" // the question names the record exactly
-  | "all_terms_found" // every word of the question stands in the evidence
+  | "all_terms_found" // every word of the question stands in the records quoted
   | "terms_missing" // {terms}: no record read mentions these words
   | "type_match" // a date was asked and a date found (person, amount, place …)
   | "type_mismatch" // {asked}: a date was asked and none found
@@ -97,7 +97,6 @@ export type ReasonCode =
   | "words_agree" // the question's words stand together in the sentence quoted
   | "meaning_near" // what is quoted is near in meaning
   | "meaning_far" // nothing that was read is near in meaning
-  | "several_say" // several records say the same
   | "old_evidence"; // {months}: the message quoted is that old
 
 export interface Confidence {

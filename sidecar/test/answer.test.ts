@@ -254,6 +254,24 @@ test("who asks for one of three is asked which; who asks for all of them gets al
   }
 });
 
+test("a sentence doesn't answer from one of three either", () => {
+  const leads = [1, 2, 3].map((at): Written => ({
+    ...carpets,
+    resId: 400 + at,
+    name: `Carpets, lot ${at}`,
+  }));
+  const given = (question: string): (Answer | undefined)[] =>
+    optionsFor(ask(question, leads).read, today).options.map((it) => it.given);
+  expect(given("What would they like in the Trelian opportunity?")).toEqual([undefined]);
+  expect(given("What would they like in the Trelian opportunities?")).not.toContain(undefined);
+});
+
+test("the record that was nearly answered from is the closest", () => {
+  const { read } = ask("Who made the carpets of the offices in Lyon?", [purchase, order, carpets]);
+  const nearly = ask("How much money could this bring in?", [carpets], { open: carpets }).given;
+  expect(closestRecords(read, nearly)[0]?.resId).toBe(carpets.resId);
+});
+
 test("nothing permitted is nothing answered", () => {
   const { read, confidence: sure } = ask("Who is the contact?", []);
   expect(gate(read).open).toBe(false);

@@ -14,7 +14,12 @@ import {
 import type { Judged } from "../src/calibration/figures.ts";
 import { recalibrated } from "../src/calibration/fit.ts";
 import { fitLogistic, sigmoid } from "../src/calibration/logistic.ts";
-import { binomialAtMost, labelsNeeded, provenThreshold } from "../src/calibration/promise.ts";
+import {
+  binomialAtMost,
+  labelsMissing,
+  labelsNeeded,
+  provenThreshold,
+} from "../src/calibration/promise.ts";
 import { shipped } from "../src/calibration/shipped.ts";
 
 /** Mulberry32: the same numbers each time. */
@@ -116,6 +121,17 @@ test("few answers, or none that is good enough, prove nothing", () => {
   expect(provenThreshold(Array<Judged>(500).fill(wrong), 0.9, 0.1)).toBeUndefined();
 });
 
+test("how many judged answers are missing, or that none would help", () => {
+  /** One of `wrongOf` is wrong, evenly. */
+  const answers = (wrongOf: number, count: number): Judged[] =>
+    Array.from({ length: count }, (_, at) => ({ probability: 0.8, right: at % wrongOf !== 3 }));
+  const missing = labelsMissing(answers(17, 100), 0.9, 0.1);
+  expect(provenThreshold(answers(17, 100), 0.9, 0.1)).toBeUndefined();
+  expect(missing).toBeGreaterThan(0);
+  expect(provenThreshold(answers(17, 100 + (missing ?? 0)), 0.9, 0.1)).toBeDefined();
+  expect(labelsMissing(answers(5, 1_000), 0.9, 0.1)).toBeUndefined();
+});
+
 test("the binomial test is exact", () => {
   expect(binomialAtMost(0, 10, 0.1)).toBeCloseTo(0.9 ** 10);
   expect(binomialAtMost(2, 5, 0.5)).toBeCloseTo(0.5);
@@ -123,7 +139,8 @@ test("the binomial test is exact", () => {
   // 22 right ones in a row: 0.9 ^ 22 is below 0.1.
   expect(binomialAtMost(0, 22, 0.1)).toBeLessThan(0.1);
   expect(binomialAtMost(0, 21, 0.1)).toBeGreaterThan(0.1);
-  expect(labelsNeeded(0.9, 0.1, 0.95)).toBeGreaterThan(labelsNeeded(0.9, 0.1, 0.99));
+  expect(labelsNeeded(0.9, 0.1, 0.95)).toBeGreaterThan(labelsNeeded(0.9, 0.1, 0.99) ?? Infinity);
+  expect(labelsNeeded(0.9, 0.1, 0.9)).toBeUndefined();
 });
 
 test("a calibrator from outside is checked whole", () => {

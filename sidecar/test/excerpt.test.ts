@@ -1,9 +1,11 @@
 import { optionsFor } from "../src/ask/decide.ts";
 import type { Option } from "../src/ask/confidence.ts";
+import { confidence } from "../src/ask/confidence.ts";
 import { maxExcerpt } from "../src/ask/excerpt.ts";
 import type { Focus } from "../src/ask/fit.ts";
 import { passages } from "../src/ask/passages.ts";
 import { readQuestion } from "../src/ask/question.ts";
+import { shipped } from "../src/calibration/shipped.ts";
 import { permitted } from "./records.ts";
 import type { Written } from "./records.ts";
 
@@ -35,6 +37,7 @@ function excerptOf(
   question: string,
   records: Written[],
   strengths: number[] = [1, 0.4],
+  { similarity = 0.85, rarities = {} }: { similarity?: number | null; rarities?: object } = {},
 ): Option | undefined {
   const focuses = records.map(({ resModel, resId }, at): Focus => ({
     ...{ resModel, resId, open: false, cited: false, score: 0.5 },
@@ -42,13 +45,15 @@ function excerptOf(
       {
         section: "fields",
         words: 0.5,
-        similarity: 0.85,
+        similarity,
         strength: strengths[at] ?? 0.1,
         above: { similarity: 0.02, words: 0.1 },
       },
     ],
   }));
-  const read = passages(records.map(permitted), readQuestion(question, ["en_US"]), focuses);
+  const asked = readQuestion(question, ["en_US"]);
+  const known = new Map(Object.entries(rarities) as [string, number][]);
+  const read = passages(records.map(permitted), asked, focuses, known);
   return optionsFor(read, "2026-03-10").options.find((it) => it.kind === "excerpt");
 }
 
@@ -92,4 +97,56 @@ test("a sentence longer than an answer is cut at words, around what was asked", 
 test("without prose, or over many records, nothing is quoted so", () => {
   const bare: Written = { ...manual, fields: [["user_id", "Owner", "Marc Demo", "many2one"]] };
   expect(excerptOf("Who changes the blade?", [bare])).toBeUndefined();
+});
+
+test("what the index knows of a word that no record read has moves no figure", () => {
+  const figures = (bluebird: number): object | undefined => {
+    const rarities = { blade: 4, sharpened: 5, bluebird };
+    // Shares of what all words could reach, as the index knows them.
+    const mass = 4 + 5 + bluebird;
+    const option = excerptOf("Is the Bluebird blade sharpened?", [manual, other], undefined, {
+      rarities,
+    });
+    const { bm25 = 0, bm25Lead = 0, bm25AboveAll = 0, ...others } = option?.features ?? {};
+    return { ...others, bm25: bm25 / mass, bm25Lead: bm25Lead / mass, above: bm25AboveAll / mass };
+  };
+  expect(figures(9)).toMatchObject({ unknown: expect.any(Number) });
+  const [rare, hidden] = [figures(9), figures(3)] as Record<string, number>[];
+  for (const [name, value] of Object.entries(rare ?? {})) {
+    if (name === "bm25Sum") continue;
+    expect([name, hidden?.[name]]).toEqual([name, expect.closeTo(value, 8)]);
+  }
+});
+
+test("without vectors nothing is said of meaning", () => {
+  const reasons = (similarity: number | null): string[] => {
+    const option = excerptOf("Who made the old blade?", [manual, other], undefined, { similarity });
+    return option ? confidence(option, shipped, 0.5).reasons.map((it) => it.code) : [];
+  };
+  expect(reasons(0.85)).toEqual(expect.arrayContaining([expect.stringMatching(/^meaning_/)]));
+  expect(reasons(null).length).toBeGreaterThan(0);
+  expect(reasons(null)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^meaning_/)]));
+});
+
+test("a word that no record has is named, and one that another record has isn't", () => {
+  const termsOf = (question: string): unknown => {
+    const option = excerptOf(question, [manual, other]);
+    const reasons = option ? confidence(option, shipped, 0.5).reasons : [];
+    return reasons.find((it) => it.code === "terms_missing")?.params;
+  };
+  expect(termsOf("Who made the old Bluebird blade?")).toEqual({ terms: "bluebird" });
+  expect(termsOf("Who made the old blade, and is it oiled?")).toBeUndefined();
+});
+
+test("what Odoo notes by itself is no answer", () => {
+  const created: Written = {
+    ...other,
+    resModel: "crm.lead",
+    fields: [],
+    messages: [["2026-03-01T09:00:00", "The belt of the lathe has been created."]],
+  };
+  const said = excerptOf("What about the belt of the lathe?", [created], [1]);
+  expect(quotesOf(said)).toEqual(["The belt of the lathe has been created."]);
+  const noted = excerptOf("What about the belt of the lathe?", [{ ...created, noted: true }], [1]);
+  expect(noted).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { retrieve } from "../src/ask/retrieve.ts";
-import type { Retrieved } from "../src/ask/retrieve.ts";
+import type { Finding, Retrieved } from "../src/ask/retrieve.ts";
 import { Visibility } from "../src/ask/visibility.ts";
 import { replace } from "../src/indexing/replace.ts";
 import { Embedder } from "../src/model/embedder.ts";
@@ -60,11 +60,12 @@ afterEach(async () => {
   await db.drop();
 });
 
-function find(text: string): Promise<Retrieved> {
-  const odoo = {
-    visible: (ids: Record<string, number[]>) => Promise.resolve(ids),
-    allVisible: () => Promise.resolve(undefined),
-  };
+const seesAll = {
+  visible: (ids: Record<string, number[]>) => Promise.resolve(ids),
+  allVisible: () => Promise.resolve(undefined),
+};
+
+function find(text: string, odoo: Finding["asker"]["odoo"] = seesAll): Promise<Retrieved> {
   const asked = { question: text, openRecord: undefined, earlier: [], lang: "en_US" };
   const asker = { uid: 2, companyIds: [1], odoo };
   return retrieve(db.pool, asked, { asker, visibility: new Visibility(), embedder }, never);
@@ -103,6 +104,13 @@ test("an index of another model's vectors is searched by words", async () => {
   embedder = client("another");
   expect((await find("Which carpets?")).byMeaning).toBe(false);
   expect(server.requests).toEqual([]);
+});
+
+test("who may find nothing is told of no part that is down", async () => {
+  const seesNothing = { visible: () => Promise.resolve({}), allVisible: () => Promise.resolve({}) };
+  const { candidates, byMeaning } = await find(question, seesNothing);
+  expect(candidates).toEqual([]);
+  expect(byMeaning).toBe(true);
 });
 
 test("an index whose vectors are still to come is searched by words", async () => {

@@ -14,6 +14,8 @@ export interface Written {
   rows?: string[];
   /** Date and paragraphs. */
   messages?: [string, ...string[]][];
+  /** They are entries of Odoo's own, without an author. */
+  noted?: boolean;
   /** Paragraphs by page of an attached offer.pdf. */
   pages?: string[][];
 }
@@ -68,7 +70,9 @@ export function sectionsOf(written: Written): RenderedSection[] {
         `message:${at + 1}`,
         "message",
         [
-          fieldLine(["author_id", "From", "Erik N. French", "many2one", "res.partner"]),
+          ...(written.noted === true
+            ? []
+            : [fieldLine(["author_id", "From", "Erik N. French", "many2one", "res.partner"])]),
           ...paragraphs.map(prose),
         ],
         `message of ${date.slice(0, 10)}`,

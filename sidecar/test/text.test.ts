@@ -1,3 +1,4 @@
+import { anyDate } from "../src/text/dates.ts";
 import { questionIdentifiers, recordIdentifiers } from "../src/text/identifiers.ts";
 import { sentences } from "../src/text/sentences.ts";
 import { guessLanguage, indexTerms, stems, words } from "../src/text/tokenize.ts";
@@ -106,4 +107,22 @@ test("a record bears what identifies it, not what its rows and messages mention"
   ]);
   expect(mentioning).toEqual(own);
   expect(own).toHaveLength(2);
+});
+
+test("a date is told from other figures by its form or the month's name", () => {
+  for (const text of [
+    "2026-03-10",
+    "10/03/2026",
+    "10. März 2026",
+    "March 10",
+    "3rd of May",
+    "10 de marzo",
+    "le 5 août",
+    "Sept. 1999",
+  ]) {
+    expect([text, anyDate.test(text)]).toEqual([text, true]);
+  }
+  for (const text of ["We need 12 desks", "page 12", "12 marbles", "it may rain"]) {
+    expect([text, anyDate.test(text)]).toEqual([text, false]);
+  }
 });

@@ -49,6 +49,9 @@ class CandorTurn(models.Model):
 
     outcome = fields.Selection([(name, name.capitalize()) for name in completion.OUTCOMES], readonly=True)
     mode = fields.Char(readonly=True)
+    rung = fields.Char("Searched on", readonly=True)
+    answer_kind = fields.Char(readonly=True)
+    calibrator_version = fields.Char("Calibrator", readonly=True)
     probability = fields.Float(readonly=True, aggregator="avg")
     threshold = fields.Float(readonly=True, aggregator="avg")
     duration_ms = fields.Integer("Duration (ms)", readonly=True, aggregator="avg")

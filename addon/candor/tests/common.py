@@ -140,6 +140,9 @@ def answer_from(record, quote, section="fields"):
     return {
         "outcome": "answered",
         "mode": "extractive",
+        "rung": "extractive",
+        "kind": "fields",
+        "calibrator": "2026-01-01-test",
         "parts": [{"text": quote, "evidence": [1]}],
         "evidence": [evidence],
         "closest": [],

@@ -154,6 +154,11 @@ class TestServe(CandorCase):
         self.complete(turn, **{**answer_from(self.own_lead, "Ten desks"), "mode": "lexical"})
         served = self.served(self.asker, turn)
         self.assertEqual((served["outcome"], served["mode"]), ("answered", "lexical"))
+        # What a calibrator is later fitted with: by which of its models the answer was judged.
+        self.assertEqual(
+            (turn.rung, turn.answer_kind, turn.calibrator_version),
+            ("extractive", "fields", "2026-01-01-test"),
+        )
         self.assertFalse(served["blank"])
 
     def test_nobody_else_is_served(self):

@@ -7,6 +7,7 @@ import { readSet } from "../corpus.ts";
 import { model } from "../index/fill.ts";
 import { random } from "../index/random.ts";
 import { SquadIndex, settings } from "../squad/index.ts";
+import type { Rung } from "../squad/index.ts";
 import { holdsGold, readSquad } from "../squad/questions.ts";
 import type { SquadQuestion } from "../squad/questions.ts";
 import { textOf } from "../squad/shown.ts";
@@ -16,9 +17,9 @@ import type { Row } from "./rows.ts";
 export interface SquadRow extends Row {
   /**
    * `hidden`: answerable, and the asker may not read the passage it is of. `clinc`: a question of
-   * CLINC's that is out of everybody's scope.
+   * CLINC's that is out of everybody's scope. `lexical` and `live`: all kinds, on a lower rung.
    */
-  set: "answerable" | "impossible" | "hidden" | "clinc";
+  set: "answerable" | "impossible" | "hidden" | "clinc" | "lexical" | "live";
   id: string;
 }
 
@@ -26,18 +27,26 @@ interface Asked extends Omit<SquadQuestion, "resId"> {
   set: SquadRow["set"];
   /** The record that the asker may not read. */
   hidden?: number;
+  rung?: Rung;
 }
 
 /**
  * How often each stands in squad2-mixture, on average, and how much it is learned from: more from what
- * is hidden, since that must never make anybody sure. CLINC's are not fitted on.
+ * is hidden, since that must never make anybody sure. CLINC's are not fitted on; those of lower rungs
+ * are learned from, and what is measured is left to the highest.
  */
 const counts: Record<SquadRow["set"], { count: number; emphasis: number }> = {
   answerable: { count: 1.5, emphasis: 1.5 },
   impossible: { count: 1, emphasis: 0.5 },
   hidden: { count: 0.5, emphasis: 2 },
   clinc: { count: 0, emphasis: 0 },
+  lexical: { count: 0, emphasis: 1 },
+  live: { count: 0, emphasis: 1 },
 };
+/** Of all questions, those that are asked on each lower rung as well; of half of them it is hidden. */
+const lowerShare = 1 / 8;
+
+const lower = ["lexical", "live"] as const;
 
 const factors = { fields: 1, passage: 1, excerpt: 1 };
 
@@ -60,6 +69,7 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
     known.set(text, vector);
   }
 
+  const draw = random(6);
   const asked: Asked[] = [
     ...squad.flatMap(({ resId, ...it }): Asked[] =>
       it.golds.length === 0
@@ -68,6 +78,14 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
             { ...it, set: "answerable" },
             { ...it, set: "hidden", hidden: resId },
           ],
+    ),
+    ...lower.flatMap((rung) =>
+      squad
+        .filter(() => draw() < lowerShare)
+        .map(({ resId, ...it }): Asked => {
+          const isHidden = it.golds.length > 0 && draw() < 0.5;
+          return { ...it, set: rung, rung, ...(isHidden && { hidden: resId }) };
+        }),
     ),
     ...outOfScope.map((text): Asked => ({
       id: text,
@@ -86,9 +104,9 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
       stopped.throwIfAborted();
       const at = next;
       next += 1;
-      const { text, golds, hidden } = it;
+      const { text, golds, hidden, rung } = it;
       const vector = known.get(text) ?? new Float32Array();
-      const options = await index.options({ text, vector }, hidden);
+      const options = await index.options({ text, vector }, hidden, rung);
       const isRight = (option: Option): boolean =>
         golds.length > 0 && holdsGold(textOf(option), golds);
       rows[at] = {
@@ -103,7 +121,12 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
 }
 
 export type Sets = Record<
-  "squad2-adversarial" | "squad2-hidden" | "squad2-mixture" | "clinc-oos",
+  | "squad2-adversarial"
+  | "squad2-hidden"
+  | "squad2-mixture"
+  | "squad2-lexical"
+  | "squad2-live"
+  | "clinc-oos",
   SquadRow[]
 >;
 
@@ -121,6 +144,8 @@ export function setsOf(rows: SquadRow[]): Sets {
     "squad2-adversarial": adversarial,
     "squad2-hidden": hidden,
     "squad2-mixture": [...adversarial, ...hidden],
+    "squad2-lexical": rows.filter((it) => it.set === "lexical"),
+    "squad2-live": rows.filter((it) => it.set === "live"),
     "clinc-oos": rows.filter((it) => it.set === "clinc"),
   };
 }

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 
 import type { Bench } from "../../../e2e/stack/bench.ts";
 import type { Calibrator } from "../../src/calibration/calibrator.ts";
-import { auroc, calibrationError, coverageAt, mean } from "../../src/calibration/figures.ts";
+import { auroc, calibrationError, coverageAt } from "../../src/calibration/figures.ts";
 import type { Judged } from "../../src/calibration/figures.ts";
-import { labelsNeeded, provenThreshold } from "../../src/calibration/promise.ts";
+import { labelsMissing, provenThreshold } from "../../src/calibration/promise.ts";
 import { sha256 } from "../../src/text/hash.ts";
 import { settled } from "../settled.ts";
 import { setsOf } from "./asked.ts";
@@ -79,14 +79,10 @@ function made(squad: SquadRow[], demo: Row[]): Calibrator {
     thresholds: targets.map((target) => {
       const proven = provenThreshold(all, target, delta);
       const threshold = proven ?? expected(all, target);
-      const given = all.filter((it) => it.probability >= threshold);
-      const precision = mean(given.map((it) => (it.right ? 1 : 0)));
       return {
-        ...{ target, threshold, promised: proven !== undefined, labels: given.length },
-        missing:
-          proven === undefined
-            ? Math.max(0, labelsNeeded(target, delta, precision) - given.length)
-            : 0,
+        ...{ target, threshold, promised: proven !== undefined },
+        labels: all.filter((it) => it.probability >= threshold).length,
+        missing: proven === undefined ? (labelsMissing(all, target, delta) ?? 0) : 0,
       };
     }),
     model,

@@ -48,15 +48,19 @@ export class Searched {
     return candidates.map((it) => it.resId);
   }
 
-  async retrieve(question: Question, { asker }: Pick<Sight, "asker">): Promise<Retrieved> {
+  /** @param question without a vector where nobody embeds it */
+  async retrieve(
+    { text, vector }: Pick<Question, "text"> & { vector: Question["vector"] | undefined },
+    { asker }: Pick<Sight, "asker">,
+  ): Promise<Retrieved> {
     const { signal } = new AbortController();
     return await retrieve(
       this.database.statements(signal),
-      { question: question.text, openRecord: undefined, earlier: [], lang: language },
+      { question: text, openRecord: undefined, earlier: [], lang: language },
       {
         asker,
         visibility: this.#visibility,
-        embedder: { model, embedQuestion: () => Promise.resolve(question.vector) },
+        embedder: vector && { model, embedQuestion: () => Promise.resolve(vector) },
       },
       signal,
     );

@@ -14,6 +14,9 @@ import { sessionOver } from "./session.ts";
 /** Any day: nothing in the articles has a date of its own. */
 const today = "2026-01-01";
 
+/** `lexical`: without vectors; `live`: as Odoo's own search finds it, by words and without an index. */
+export type Rung = "extractive" | "lexical" | "live";
+
 interface Asked {
   text: string;
   vector: Float32Array;
@@ -46,19 +49,32 @@ export class SquadIndex {
    * What a question may be answered with.
    *
    * @param hidden the record that this asker may not read
+   * @param rung what is there to find it with
    */
-  async options(question: Asked, hidden?: number): Promise<Option[]> {
-    return optionsFor(await this.read(question, hidden), today).options;
+  async options(question: Asked, hidden?: number, rung?: Rung): Promise<Option[]> {
+    return optionsFor(await this.read(question, hidden, rung), today).options;
   }
 
   /** The records that a turn would read for it. */
-  async read(question: Asked, hidden?: number): Promise<Passages> {
+  async read(
+    { text, vector }: Asked,
+    hidden?: number,
+    rung: Rung = "extractive",
+  ): Promise<Passages> {
+    const question = { text, vector: rung === "extractive" ? vector : undefined };
     const sees = (id: number): boolean => id !== hidden;
     const { signal } = new AbortController();
     const asked = await this.#searched.retrieve(question, { asker: this.#asker(hidden, sees) });
     const session = sessionOver(this.#set.corpus, sees);
     const { records, read } = await permitRounds(session, asked.candidates, signal);
-    return passages(records, asked.question, read, asked.rarities);
+    // Odoo's own search tells which words a record has, and of no section how well it fits.
+    return rung === "live"
+      ? passages(
+          records,
+          asked.question,
+          read.map(({ hits: _hits, ...it }) => it),
+        )
+      : passages(records, asked.question, read, asked.rarities);
   }
 
   async end(): Promise<void> {

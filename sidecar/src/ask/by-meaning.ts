@@ -1,6 +1,6 @@
 import { has } from "./lexicon.ts";
 import type { ReadLine } from "./lexicon.ts";
-import { isEmpty, isProse, passage, pieces } from "./passage.ts";
+import { isEmpty, isProse, isWritten, passage, pieces } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import { namesValue } from "./passages.ts";
 import type { Passages } from "./passages.ts";
@@ -91,11 +91,7 @@ function mayBeQuoted(
       if (fit.named >= 0.5) return false;
       return type === undefined || type.kind === "description" || type.kind === "product";
     case "message":
-      // Without an author it is an entry of Odoo's own: "Product created".
-      return (
-        line.label === null &&
-        section.lines.some((it) => it.field === "author_id" || it.field === "subject")
-      );
+      return line.label === null && isWritten(section);
     case "fields":
       // Only what is written freely: other fields are found by what they are.
       return line.type === "text" || line.type === "html";

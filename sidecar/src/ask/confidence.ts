@@ -1,7 +1,9 @@
 import { contributions, probabilityOf } from "../calibration/calibrator.ts";
 import type { AnswerKind, Calibrator, Features } from "../calibration/calibrator.ts";
 import type { Confidence, Reason, ReasonCode } from "../contract.ts";
+import { keyOf } from "../store/search.ts";
 import type { Answer } from "./answer.ts";
+import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
 import type { Passages } from "./passages.ts";
 
@@ -23,18 +25,26 @@ export function probabilityThat({ kind, given, features }: Option, { model }: Ca
   return given ? probability : Math.min(probability, nothing);
 }
 
-/** Words that no record read mentions, as they were written; of the question only. */
-function missingWords(read: Passages, given: Answer | undefined): string[] {
-  const cited = [...new Set((given?.used ?? []).map((it) => it.fit))];
-  const look = cited.length > 0 ? cited : read.fits;
+/** Words of the question, as they were written, that none of these records has. */
+function missingIn(read: Passages, fits: RecordFit[]): string[] {
   return read.about
-    .filter((word) => !look.some((fit) => fit.found.has(word.word) || has(fit.read.name, word)))
+    .filter((word) => !fits.some((fit) => fit.found.has(word.word) || has(fit.read.name, word)))
     .map((word) => word.word);
+}
+
+function citedIn(read: Passages, given: Answer | undefined): RecordFit[] {
+  const cited = new Set(given?.evidence.map(keyOf));
+  return read.fits.filter((fit) => cited.has(keyOf(fit.read.record)));
 }
 
 /** Most words named in a reason. */
 const maxTerms = 4;
 const leastWeight = 0.15;
+/** Share of the question's words, by their rarity, that stand together in a quote. */
+const mostWords = 0.6;
+/** ln of how much stronger than the next a record was found. */
+const clearLead = 0.7;
+const noLead = 0.1;
 
 /** Something that raises the probability, or lowers it, in logits. */
 type Say = (code: ReasonCode, weight: number, params?: Reason["params"]) => void;
@@ -73,7 +83,8 @@ function sayOfFields(
   say: Say,
 ): void {
   const feature = (name: string): number => features[name] ?? 0;
-  const missing = missingWords(read, given);
+  const missing = missingIn(read, read.fits);
+  const cited = citedIn(read, given);
   const kind = read.question.clauses.flatMap((it) => it.targets)[0]?.kind;
   say("open_record", of("openRecord"));
   say("exact_identifier", of("identified"));
@@ -81,7 +92,7 @@ function sayOfFields(
     say("terms_missing", Math.min(0, of("notCovered") + of("namesMissing")), {
       terms: missing.slice(0, maxTerms).join(", "),
     });
-  } else if (read.about.length > 0 && given) {
+  } else if (read.about.length > 0 && given && missingIn(read, cited).length === 0) {
     say("all_terms_found", of("coverage") * 0.5);
   }
   if (given && feature("kind") > 0 && kind !== undefined) {
@@ -103,25 +114,37 @@ function sayOfAge(months: number, weight: number, say: Say): void {
   if (months >= 6) say("old_evidence", weight, { months: Math.round(months) });
 }
 
+/** What is said is decided by what is so; what it adds only decides what is said first. */
 function sayOfExcerpt(
   { read, given, features }: Option,
   of: (name: string) => number,
   say: Say,
 ): void {
-  const missing = missingWords(read, given);
+  const feature = (name: string): number => features[name] ?? 0;
+  const speaksFor = (code: ReasonCode, weight: number, params?: Reason["params"]): void =>
+    say(code, Math.max(leastWeight, weight), params);
+  const speaksAgainst = (code: ReasonCode, weight: number, params?: Reason["params"]): void =>
+    say(code, Math.min(-leastWeight, weight), params);
+
+  const missing = missingIn(read, read.fits);
   const inWords = of("inQuote") + of("inSection") + of("run") + of("pairs") + of("share");
   const lacking = of("namesMissing") + of("namesNotQuoted") + of("rarestMissing") + of("unknown");
-  if (missing.length > 0 && lacking < 0) {
-    say("terms_missing", lacking, { terms: missing.slice(0, maxTerms).join(", ") });
+  if (missing.length > 0) {
+    speaksAgainst("terms_missing", lacking, { terms: missing.slice(0, maxTerms).join(", ") });
+  } else if (read.about.length > 0 && missingIn(read, citedIn(read, given)).length === 0) {
+    speaksFor("all_terms_found", inWords);
   }
-  if (inWords > 0) say(missing.length === 0 ? "all_terms_found" : "words_agree", inWords);
-  const sort = features.sort ?? 0;
+  if (feature("inQuote") >= mostWords) speaksFor("words_agree", inWords);
   const kind = read.question.clauses.flatMap((it) => it.targets)[0]?.kind;
-  if (kind !== undefined && sort > 0) say("type_match", Math.max(0, of("sort")), { asked: kind });
-  if (kind !== undefined && sort < 0)
-    say("type_mismatch", Math.min(0, of("sort")), { asked: kind });
-  const meaning = of("similarity") + of("similarityLead") + of("similarityAbove");
-  say(meaning > 0 ? "meaning_near" : "meaning_far", meaning);
+  if (kind !== undefined) {
+    if (feature("sort") > 0) speaksFor("type_match", of("sort"), { asked: kind });
+    if (feature("sort") < 0) speaksAgainst("type_mismatch", of("sort"), { asked: kind });
+  }
+  if (feature("wordsOnly") === 0) {
+    const meaning = of("similarity") + of("similarityLead") + of("similarityAbove");
+    say(meaning > 0 ? "meaning_near" : "meaning_far", meaning);
+  }
   const lead = of("strengthLead") + of("bm25Lead") + of("scoreLead");
-  say(lead > 0 ? "clear_winner" : "close_contenders", lead);
+  if (feature("strengthLead") >= clearLead) speaksFor("clear_winner", lead);
+  else if (feature("strengthLead") < noLead) speaksAgainst("close_contenders", lead);
 }

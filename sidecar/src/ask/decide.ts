@@ -1,13 +1,15 @@
 import type { Calibrator } from "../calibration/calibrator.ts";
 import type { Confidence } from "../contract.ts";
+import { keyOf } from "../store/search.ts";
 import { answer, excerptAnswer } from "./answer.ts";
 import { readByMeaning } from "./by-meaning.ts";
 import { confidence, probabilityThat } from "./confidence.ts";
 import type { Option } from "./confidence.ts";
-import { excerpt, sentencesOf } from "./excerpt.ts";
+import { excerpt, raritiesOf, sentencesOf } from "./excerpt.ts";
 import { excerptFeatures } from "./excerpt-features.ts";
 import { fieldFeatures } from "./field-features.ts";
-import { gate, reasonOf } from "./gate.ts";
+import type { RecordFit } from "./fit.ts";
+import { equallyGood, gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import { isOfBody } from "./passage.ts";
 import type { Passages } from "./passages.ts";
@@ -30,20 +32,32 @@ export function optionsFor(
     const kind = given?.used.some(isOfBody) ? "passage" : "fields";
     return { kind, read: from, given, features: { ...fieldFeatures(from, given, noon) } };
   };
-  const options: [Option, ...Option[]] = [quoting(read, opened.open)];
+  const others: Option[] = [];
   const near = readByMeaning(read);
-  if (near) options.push(quoting(near, true));
-  const all = read.question.aggregate ? [] : sentencesOf(read);
+  if (near) others.push(quoting(near, true));
+  const rarities = raritiesOf(read);
+  const all = read.question.aggregate ? [] : sentencesOf(read, rarities);
   const chosen = excerpt(all, read.question);
   if (chosen.length > 0) {
-    options.push({
+    others.push({
       kind: "excerpt",
       read,
       given: excerptAnswer(chosen),
-      features: { ...excerptFeatures(read, all, chosen) },
+      features: { ...excerptFeatures(read, rarities, all, chosen) },
     });
   }
-  return { opened, options };
+  const equal = opened.why === "several_fit" ? equallyGood(read) : [];
+  return {
+    opened,
+    options: [quoting(read, opened.open), ...others.filter((it) => !takesOneOf(equal, it))],
+  };
+}
+
+/** Quotes one of the records of which the question means one, and doesn't say which. */
+function takesOneOf(equal: RecordFit[], { read, given }: Option): boolean {
+  const isOne = equal.every((fit) => read.question.one.has(fit.read.record.resModel));
+  const cited = new Set(given?.evidence.map(keyOf));
+  return isOne && equal.some((fit) => cited.has(keyOf(fit.read.record)));
 }
 
 /** A field says it better than a sentence that is hardly likelier. */

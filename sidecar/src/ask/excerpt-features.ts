@@ -3,8 +3,7 @@ import { k1 } from "../store/search.ts";
 import { numberWords } from "../text/number-words.ts";
 import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
-import { rarityOf } from "./excerpt.ts";
-import type { Sentence } from "./excerpt.ts";
+import type { Rarities, Sentence } from "./excerpt.ts";
 import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
 import type { Passages } from "./passages.ts";
@@ -96,13 +95,14 @@ const negative =
 
 export function excerptFeatures(
   read: Passages,
+  rarities: Rarities,
   all: Sentence[],
   chosen: Sentence[],
 ): ExcerptFeatures {
   const { question, fits } = read;
   const [best] = chosen;
   const cited = best?.fit;
-  const asked = [...question.about, ...question.optional];
+  const asked = [...rarities.keys()];
   const hitOf = (fit: RecordFit | undefined, section?: string) =>
     fit?.focus.hits?.find((it) => section === undefined || it.section === section);
   const hit = hitOf(cited, best?.section.section) ?? hitOf(cited);
@@ -130,7 +130,6 @@ export function excerptFeatures(
     ({ read: { name, lines } }: RecordFit) =>
     (word: AboutWord): boolean =>
       has(name, word) || lines.some((line) => has(line.stems, word));
-  const rarities = new Map(asked.map((word) => [word, rarityOf(word, read)]));
   const weight = (word: AboutWord): number => rarities.get(word) ?? 0;
   const total = asked.reduce((sum, word) => sum + weight(word), 0) || 1;
   const share = (holds: (word: AboutWord) => boolean): number =>
@@ -147,15 +146,18 @@ export function excerptFeatures(
     ...all.filter((it) => it.fit !== cited).map((it) => it.signals.words),
   );
   const rivalShare = most((fit) => (fit.read.lines.length === 0 ? 0 : share(inRecord(fit))));
-  const mass = (k1 + 1) * [...read.rarities.values()].reduce((sum, it) => sum + it, 0);
+  const mass = (k1 + 1) * sum([...read.rarities.values()]);
+  // Hits have shares of what all words could reach by the index, which may know words from records
+  // that the asker may not read.
+  const ofRead = mass / ((k1 + 1) * sum([...rarities.values()]) || 1);
   const lead = (own: number, other: number): number => own - other;
   const ln = (value: number): number => Math.log(Math.max(value, 0.01));
   return {
     similarity: similarity > 0 ? (similarity - 0.85) * 10 : 0,
     similarityLead: similarity > 0 ? lead(similarity, most(similarityOf)) * 100 : 0,
     similarityAbove: (similarity - usual) * 100,
-    bm25: hit?.words ?? 0,
-    bm25Lead: lead(hit?.words ?? 0, most(wordsOf)),
+    bm25: (hit?.words ?? 0) * ofRead,
+    bm25Lead: lead(hit?.words ?? 0, most(wordsOf)) * ofRead,
     strengthLead: cited ? ln(hit?.strength ?? 0) - ln(most(strengthOf)) : 0,
     legsAgree: byMeaning && bestBy(fits, similarityOf) === bestBy(fits, wordsOf) ? 1 : 0,
     firstByWords: cited && bestBy(fits, wordsOf) === cited ? 1 : 0,
@@ -193,13 +195,15 @@ export function excerptFeatures(
     rival: rivalWords - Math.max(0, ...chosen.map((it) => it.signals.words)),
     quoted: quote.length / 100,
     similarityAboveAll: (hit?.above.similarity ?? 0) * 100,
-    bm25AboveAll: hit?.above.words ?? 0,
+    bm25AboveAll: (hit?.above.words ?? 0) * ofRead,
     near: Math.max(0, ...chosen.map((it) => it.signals.near)),
     together: togetherIn(asked, weight, total, chosen),
     order: commonOrder(asked, chosen),
     counted: countedIn(question, quote),
   };
 }
+
+const sum = (values: number[]): number => values.reduce((total, it) => total + it, 0);
 
 function bestBy(fits: RecordFit[], of: (fit: RecordFit) => number): RecordFit | undefined {
   let best: RecordFit | undefined;

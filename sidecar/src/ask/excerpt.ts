@@ -3,7 +3,7 @@ import { fold, formsUnder } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
 import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
-import { isEmpty, isProse, pieces } from "./passage.ts";
+import { isEmpty, isProse, isWritten, pieces } from "./passage.ts";
 import type { Passages } from "./passages.ts";
 import { courtesy } from "./prose.ts";
 import { showsAny, sortsOf } from "./sort.ts";
@@ -53,12 +53,11 @@ const clip = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, value));
 
 /** Every sentence of prose in the records read, likeliest first. */
-export function sentencesOf(read: Passages): Sentence[] {
+export function sentencesOf(read: Passages, weights = raritiesOf(read)): Sentence[] {
   const { question, fits } = read;
-  const asked = [...question.about, ...question.optional];
+  const asked = [...weights.keys()];
   const sorts = sortsOf(question);
   const found = fits.flatMap((fit) => proseOf(fit, question.languages));
-  const weights = new Map(asked.map((word) => [word, rarityOf(word, read)]));
   const all = found.map((it): Sentence => {
     const signals = signalsOf(it, found, read, asked, weights, sorts);
     const score = (Object.keys(sentenceWeights) as (keyof SentenceSignals)[]).reduce(
@@ -81,6 +80,7 @@ function proseOf(fit: RecordFit, languages: string[]): Bare[] {
   return fit.read.lines.flatMap((read) => {
     const { section, line } = read;
     if (section.kind === "header" || !isProse(line) || isEmpty(line)) return [];
+    if (section.kind === "message" && !isWritten(section)) return [];
     const strength = clip(Math.log(hits.get(section.section)?.strength ?? 0), leastStrength, 0);
     return pieces(read, languages)
       .filter(({ quote }) => !courtesy.test(quote))
@@ -95,24 +95,28 @@ function proseOf(fit: RecordFit, languages: string[]): Bare[] {
 /** What a word weighs of which the index knows nothing. */
 const unknownRarity = 8;
 
+export type Rarities = ReadonlyMap<AboutWord, number>;
+
 /**
- * How rare the question's words are in what was searched; one that no record read holds is unknown,
- * whatever the index knows.
+ * How rare the question's words are in what was searched. One that no record read holds is unknown,
+ * whatever the index knows of it: that may come from records which the asker may not read.
  */
-export function rarityOf(word: AboutWord, { fits, rarities }: Passages): number {
-  const known = fits.some(
-    (fit) => fit.found.has(word.word) || fit.read.lines.some((line) => has(line.stems, word)),
+export function raritiesOf({ question, fits, rarities }: Passages): Rarities {
+  const asked = [...question.about, ...question.optional];
+  const known = new Map(
+    asked.flatMap((word) => {
+      const rarity = rarities.get(word.word);
+      const isRead = fits.some(
+        (fit) => fit.found.has(word.word) || fit.read.lines.some((line) => has(line.stems, word)),
+      );
+      return isRead && rarity !== undefined ? [[word, rarity]] : [];
+    }),
   );
-  return (
-    (known ? rarities.get(word.word) : undefined) ?? Math.max(unknownRarity, ...rarities.values())
-  );
+  const unknown = Math.max(unknownRarity, ...known.values());
+  return new Map(asked.map((word) => [word, known.get(word) ?? unknown]));
 }
 
-function share(
-  asked: AboutWord[],
-  weights: Map<AboutWord, number>,
-  holds: (word: AboutWord) => boolean,
-): number {
+function share(asked: AboutWord[], weights: Rarities, holds: (word: AboutWord) => boolean): number {
   let sum = 0;
   let total = 0;
   for (const word of asked) {
@@ -128,7 +132,7 @@ function signalsOf(
   all: Bare[],
   read: Passages,
   asked: AboutWord[],
-  weights: Map<AboutWord, number>,
+  weights: Rarities,
   sorts: Sort[],
 ): SentenceSignals {
   const own = (word: AboutWord): boolean => has(it.stems, word);

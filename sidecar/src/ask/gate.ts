@@ -1,9 +1,11 @@
 import type { Reason, RecordRef } from "../contract.ts";
+import { keyOf } from "../store/search.ts";
+import type { Answer } from "./answer.ts";
 import { tie } from "./fit.ts";
 import type { RecordFit } from "./fit.ts";
 import type { Passages } from "./passages.ts";
 
-/** Whether to answer at all. `why` is for the turn's record; the panel says one thing for all. */
+/** Whether to answer at all, and why. */
 export interface Gate {
   open: boolean;
   why: "answerable" | "nothing_permitted" | "over_many" | "nothing_fits" | "several_fit";
@@ -13,14 +15,14 @@ export interface Gate {
 const leastCoverage = 0.3;
 
 /**
- * Decides from the question and the permitted passages alone, before a word is said. What only a
- * calculation over many records can answer is not answered by quoting one of them.
+ * Decides from the question and the permitted passages alone. What only a calculation over many records
+ * can answer is not answered by quoting one of them.
  */
 export function gate(read: Passages): Gate {
   if (read.fits.length === 0) return { open: false, why: "nothing_permitted" };
   if (read.question.aggregate) return { open: false, why: "over_many" };
   if (read.clauses.every((it) => it.found.length === 0)) {
-    return { open: false, why: equallyGood(read).length > 0 ? "several_fit" : "nothing_fits" };
+    return { open: false, why: equallyGood(read).length > 1 ? "several_fit" : "nothing_fits" };
   }
   const best = Math.max(0, ...read.targets.map((fit) => fit.coverage));
   if (best < leastCoverage) return { open: false, why: "nothing_fits" };
@@ -31,7 +33,7 @@ export function gate(read: Passages): Gate {
 const mayBeMeant = 0.7;
 
 /** Records of which one is meant, and nothing tells which; none where that isn't so. */
-function equallyGood(read: Passages): RecordFit[] {
+export function equallyGood(read: Passages): RecordFit[] {
   const top = read.fits[0]?.score ?? 0;
   if (read.tied) return read.fits.filter((fit) => top - fit.score < tie);
   const equal = read.clauses.flatMap((it) => it.equal ?? []);
@@ -75,7 +77,8 @@ const maxClosest = 4;
 /** One of them is meant, so more of them are worth a look. */
 const maxEqual = 8;
 
-export function closestRecords(read: Passages): RecordRef[] {
+/** @param nearly what would have been answered, had it been likely enough */
+export function closestRecords(read: Passages, nearly?: Answer): RecordRef[] {
   const equal = gate(read).why === "several_fit" ? equallyGood(read) : [];
   if (equal.length > 0) return shownByName(equal.slice(0, maxEqual));
   const inWords = read.fits.filter(
@@ -85,7 +88,9 @@ export function closestRecords(read: Passages): RecordRef[] {
   const near = read.fits
     .filter((fit) => !inWords.includes(fit) && isNear(fit))
     .toSorted((left, right) => right.focus.score - left.focus.score);
-  return [...inWords, ...near].slice(0, maxClosest).map(shown);
+  const cited = new Set(nearly?.evidence.map(keyOf));
+  const first = read.fits.filter((fit) => cited.has(keyOf(fit.read.record)));
+  return [...new Set([...first, ...inWords, ...near])].slice(0, maxClosest).map(shown);
 }
 
 const shown = ({ read: { record } }: RecordFit): RecordRef => ({

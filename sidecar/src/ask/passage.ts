@@ -1,4 +1,5 @@
 import type { RenderedSection, SectionLine } from "../odoo/session.ts";
+import { anyDate } from "../text/dates.ts";
 import { anyNumber } from "../text/number-words.ts";
 import { sentences } from "../text/sentences.ts";
 import type { AboutWord, Clause } from "./clause.ts";
@@ -86,9 +87,11 @@ const kindFields: Partial<Record<AskedKind, { types?: string[]; relations?: stri
   product: { relations: ["product.product", "product.template"] },
 };
 
-const datePattern =
-  /\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}\.?\s+\p{L}{3,}|\p{L}{3,}\s+\d{1,2}\b|\b\d{1,2}\s+de\s+\p{L}+/u;
 const amountPattern = /[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|chf|euros?|dollars?)\b/iu;
+
+/** Whether somebody wrote a message: without an author it is an entry of Odoo's own, "Product created". */
+export const isWritten = ({ lines }: RenderedSection): boolean =>
+  lines.some((it) => it.field === "author_id" || it.field === "subject");
 
 /** Whether a line holds the sort of value that a clause asks for. */
 function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
@@ -97,7 +100,7 @@ function holdsKind(kind: AskedKind, line: SectionLine, text: string): boolean {
   if (line.type !== null && fields?.types?.includes(line.type)) return true;
   switch (kind) {
     case "date":
-      return datePattern.test(text);
+      return anyDate.test(text);
     case "amount":
       return amountPattern.test(text);
     case "quantity":

@@ -1,7 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { isAborted } from "../abort.ts";
-import type { AskResult, Confidence, ErrorCode, Evidence, Mode, RecordRef } from "../contract.ts";
+import type { AnswerKind } from "../calibration/calibrator.ts";
+import type {
+  AskResult,
+  Confidence,
+  ErrorCode,
+  Evidence,
+  Mode,
+  RecordRef,
+  Rung,
+} from "../contract.ts";
 import { CandorError, DatabaseUnavailableError, errorFields } from "../errors.ts";
 import { complete } from "../odoo/completion.ts";
 import type { CompletionContext } from "../odoo/completion.ts";
@@ -22,7 +31,12 @@ export interface TurnDocument {
   requestId: string;
   outcome: "answered" | "abstained" | "stopped" | "failed";
   mode: Mode | null;
+  /** On which rung of the ladder it was searched, also where nothing was answered. */
+  rung: Rung | null;
   confidence: Confidence | null;
+  /** Version of what made the probability, and of which of its models. */
+  calibrator: string | null;
+  kind: AnswerKind | null;
   /** Key of the index generation that was searched. */
   generation: string | null;
   /** Language model and its prompt; null while answers are quoted. */

@@ -41,7 +41,7 @@ export interface Retrieved {
   generation: string | undefined;
   /** IDF of the question's words in what was searched; empty where nothing was found. */
   rarities: Map<string, number>;
-  /** Some were found by what they mean; otherwise words alone were searched. */
+  /** They were searched by what they mean as well; otherwise by words alone. */
   byMeaning: boolean;
   /** Best first; all of them may be found by the asker, as far as the hint goes. */
   candidates: Candidate[];
@@ -200,7 +200,9 @@ export async function retrieve(
         return idf === undefined ? [] : [[word, idf]];
       }),
     ),
-    byMeaning: hits.hits.some((it) => it.similarity !== null),
+    // Who can find nothing misses no vector.
+    byMeaning:
+      vector !== null && (hits.hits.length === 0 || hits.hits.some((it) => it.similarity !== null)),
     candidates: mix(candidates),
   };
 }

@@ -1,3 +1,4 @@
+import { anyDate } from "../text/dates.ts";
 import { anyNumber } from "../text/number-words.ts";
 import { words } from "../text/tokenize.ts";
 import type { Question } from "./question.ts";
@@ -45,8 +46,10 @@ export function sortsOf(question: Question): Sort[] {
 
 const year =
   /\b(?:1[0-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th) century\b|\b\d{3,4}\s?(?:bc|ad|bce|ce)\b/iu;
+/** Parts of a date that stand alone; "may" and "march" are verbs too. */
 const dateLike =
-  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|century|centuries|decade|years? (?:ago|old)|\b\d{2}s\b/iu;
+  /\b(?:january|february|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|century|centuries|decade|years? (?:ago|old)|\b\d{2}s\b/iu;
+
 /** Whether a text shows a thing of the sorts asked: 1, or doesn't: -1; 0 where none is known to be asked. */
 export function showsAny(text: string, sorts: Sort[], question: Question): number {
   if (sorts.length === 0) return 0;
@@ -57,7 +60,7 @@ export function showsAny(text: string, sorts: Sort[], question: Question): numbe
 function showsSort(text: string, sort: Sort, question: Question): boolean {
   switch (sort) {
     case "date":
-      return isNew(text, year, question) || dateLike.test(text);
+      return isNew(text, year, question) || anyDate.test(text) || dateLike.test(text);
     case "number":
     case "amount":
       return isNew(text, anyNumber, question);

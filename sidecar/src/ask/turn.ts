@@ -1,5 +1,5 @@
 import { readCalibrator, thresholdFor } from "../calibration/calibrator.ts";
-import type { Calibrator, Features } from "../calibration/calibrator.ts";
+import type { AnswerKind, Calibrator, Features } from "../calibration/calibrator.ts";
 import { shipped } from "../calibration/shipped.ts";
 import type {
   AskEvent,
@@ -131,6 +131,7 @@ export async function turn(
       sidecar: sidecarVersion,
       generation: course.generation,
       embedder: context.embedder?.model ?? null,
+      calibrator: document.calibrator,
     },
     calls: course.calls.made,
     pointers: document.sections,
@@ -161,6 +162,8 @@ interface Ended {
   lacks: string | undefined;
   gate: Gate;
   confidence: Confidence;
+  calibrator: string;
+  kind: AnswerKind;
   features: Features;
   closest: RecordRef[];
   unread: UnreadAttachment[];
@@ -204,13 +207,15 @@ async function run(
   // Nothing is generated yet, so what is not sure enough is not even begun.
   const shown = confidence.probability >= threshold ? option.given : undefined;
   if (shown) course.show(shown, emit);
-  const closest = shown ? [] : closestRecords(read);
+  const closest = shown ? [] : closestRecords(read, option.given);
   return {
     mode: shown ? rung : "abstained",
     rung,
     lacks,
     gate: opened,
     confidence,
+    calibrator: calibrator.version,
+    kind: option.kind,
     features: option.features,
     closest,
     unread: unreadOf(records, shown?.evidence ?? closest),
@@ -292,7 +297,10 @@ class Course {
       requestId: this.#request.requestId,
       outcome: outcomeOf(ended, failure),
       mode: ended?.mode ?? (failure instanceof OdooUnavailableError ? "unavailable" : null),
+      rung: ended?.rung ?? null,
       confidence: ended?.confidence ?? null,
+      calibrator: ended?.calibrator ?? null,
+      kind: ended?.kind ?? null,
       generation: this.generation,
       model: null,
       promptVersion: null,

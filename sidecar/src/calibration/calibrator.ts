@@ -31,7 +31,7 @@ const calibrator = z.object({
   ),
   /** Of answers that it was not fitted on. */
   figures: z.record(z.string(), z.number()),
-  /** By the precision that a manager may ask for, ascending. */
+  /** By the precision that a manager may ask for. */
   thresholds: z
     .array(
       z.object({
@@ -40,8 +40,9 @@ const calibrator = z.object({
         threshold: share,
         /** Whether the precision is proven, with probability 0.9, for answers like those fitted on. */
         promised: z.boolean(),
-        /** Judged answers that it rests on, and how many more it takes to prove it. */
+        /** Judged answers that it rests on, */
         labels: z.int().nonnegative(),
+        /** and how many more it takes to prove it; 0 as well where that can't be told: too few are right, however many are judged. */
         missing: z.int().nonnegative(),
       }),
     )
@@ -55,7 +56,9 @@ export type Calibrator = z.infer<typeof calibrator>;
 /** Checks a document that came from outside. @returns undefined where it is none */
 export function readCalibrator(document: unknown): Calibrator | undefined {
   const read = calibrator.safeParse(document);
-  return read.success ? read.data : undefined;
+  if (!read.success) return undefined;
+  const thresholds = read.data.thresholds.toSorted((left, right) => left.target - right.target);
+  return { ...read.data, thresholds };
 }
 
 /** Beyond so many standard deviations nothing was seen. */

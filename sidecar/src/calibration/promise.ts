@@ -1,3 +1,4 @@
+import { mean } from "./figures.ts";
 import type { Judged } from "./figures.ts";
 
 /** Least answers that a threshold is tested on; fewer could prove no precision of 0.9. */
@@ -21,8 +22,7 @@ export function provenThreshold(rows: Judged[], target: number, delta: number): 
   let wrong = 0;
   let at = 0;
   const step = Math.max(1, Math.floor(sorted.length / steps));
-  const first = Math.max(leastTested, Math.round(firstShare * sorted.length));
-  for (let size = first; size <= sorted.length; size += step) {
+  for (let size = firstOf(sorted.length); size <= sorted.length; size += step) {
     for (; at < size; at += 1) wrong += sorted[at]?.right ? 0 : 1;
     // P(so few wrong) if just 1 - target of them were wrong on average.
     if (binomialAtMost(wrong, size, 1 - target) > delta) break;
@@ -30,6 +30,8 @@ export function provenThreshold(rows: Judged[], target: number, delta: number): 
   }
   return proven;
 }
+
+const firstOf = (count: number): number => Math.max(leastTested, Math.round(firstShare * count));
 
 /** P(X ≤ k) of a binomial variable. */
 export function binomialAtMost(k: number, n: number, p: number): number {
@@ -43,10 +45,27 @@ export function binomialAtMost(k: number, n: number, p: number): number {
   return Math.min(1, sum);
 }
 
+/** More are not judged for one promise. */
+const mostLabels = 5_000;
+
 /** Answers that must be judged until `target` can be proven, if `precision` of them are right. */
-export function labelsNeeded(target: number, delta: number, precision: number): number {
-  for (let n = leastTested; n < 5_000; n += 10) {
+export function labelsNeeded(target: number, delta: number, precision: number): number | undefined {
+  for (let n = leastTested; precision > target && n < mostLabels; n += 10) {
     if (binomialAtMost(Math.ceil(n * (1 - precision)), n, 1 - target) <= delta) return n;
   }
-  return 5_000;
+  return undefined;
+}
+
+/**
+ * How many more answers must be judged until a precision that isn't proven can be: the surest of them
+ * are tested first, and must be enough for it. Undefined where too few of these are right.
+ */
+export function labelsMissing(rows: Judged[], target: number, delta: number): number | undefined {
+  const sorted = rows.toSorted((left, right) => right.probability - left.probability);
+  const surest = sorted.slice(0, firstOf(sorted.length));
+  const precision = mean(surest.map((it) => (it.right ? 1 : 0)));
+  const needed = labelsNeeded(target, delta, precision);
+  if (needed === undefined) return undefined;
+  const all = needed <= leastTested ? leastTested : Math.ceil(needed / firstShare);
+  return Math.max(0, all - rows.length);
 }

@@ -15,6 +15,7 @@ export interface Failure {
     sidecar: string;
     generation: string | null;
     embedder: string | null;
+    calibrator: string | null;
   };
   /** In the order in which they began. */
   calls: { part: string; call: string; outcome: string; durationMs: number }[];

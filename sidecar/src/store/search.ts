@@ -293,7 +293,7 @@ export async function search(
       : []),
     ...(vector && dimensions !== undefined ? [vectorLiteral(vector)] : []),
   ];
-  // Each row bears the question's mass and rarities, which are null for one without words.
+  // The first row bears the question's mass and rarities, which are null for one without words.
   const found = await db.query<Hit & { mass: number | null; rarities: number[] | null }>({
     name: `search ${form.join(" ")}`,
     text,

@@ -24,7 +24,7 @@ const texts: Record<ReasonCode, Words> = {
     over_many: () => _t("Counting and adding up takes a language model, and none is answering."),
     open_record: () => _t("It comes from the record that is open."),
     exact_identifier: () => _t("The question names the record exactly."),
-    all_terms_found: () => _t("Every word of the question stands in what is quoted."),
+    all_terms_found: () => _t("Every word of the question stands in the records quoted."),
     terms_missing: ({ terms }) => _t("No record I read mentions: %s", String(terms ?? "")),
     type_match: ({ asked }) => _t("Asked for and found: %s", kindText(asked)),
     type_mismatch: ({ asked }) => _t("Asked for and not found: %s", kindText(asked)),
@@ -33,8 +33,11 @@ const texts: Record<ReasonCode, Words> = {
     words_agree: () => _t("The words of the question stand together in what is quoted."),
     meaning_near: () => _t("What is quoted is close in meaning to the question."),
     meaning_far: () => _t("Nothing I read is close in meaning to the question."),
-    several_say: () => _t("Several records say the same."),
-    old_evidence: ({ months }) => _t("The message quoted is %s months old.", String(months ?? "")),
+    // Nobody measures beyond three years.
+    old_evidence: ({ months }) =>
+        Number(months) >= 36
+            ? _t("The message quoted is three years old or more.")
+            : _t("The message quoted is %s months old.", String(months ?? "")),
 };
 
 function kindText(kind: string | number | undefined): string {
