@@ -47,6 +47,12 @@ for (const scheme of ["light", "dark"] as const) {
       for (const part of [".o-candor-Panel", ".o-candor-SystrayItem", ".o-candor-Launcher"]) {
         expect(await findings(page, part), part).toEqual([]);
       }
+      await turn.getByRole("list", { name: "Sources" }).getByRole("link").first().hover();
+      await expect(page.locator(".o-candor-Quote-popover mark")).toBeVisible();
+      // While it fades in, its contrast is no measure.
+      await expect(page.locator(".o-candor-Quote-popover")).toHaveCSS("opacity", "1");
+      expect(await findings(page, ".o-candor-Quote-popover")).toEqual([]);
+      await panel.box.hover();
       const added = (await findings(page)).filter((it) => !without.has(it.rule));
       expect(added).toEqual([]);
 

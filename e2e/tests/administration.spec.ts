@@ -94,6 +94,7 @@ test("the manager imports a calibrator, and reads in words what it promises", as
 }) => {
   const manager = await signIn(context, stack, "manager");
   await page.goto("/odoo/candor-index");
+  const model = { bias: 0, terms: { lexical: { mean: 0.5, deviation: 0.2, weight: 1 } } };
   const document = {
     version: "2026-11-28",
     fittedOn: [{ name: "SQuAD 2 dev", rows: 17801 }],
@@ -102,7 +103,7 @@ test("the manager imports a calibrator, and reads in words what it promises", as
       { target: 0.9, threshold: 0.83, promised: true, labels: 1400, missing: 0 },
       { target: 0.95, threshold: 0.91, promised: false, labels: 1400, missing: 250 },
     ],
-    model: {},
+    model: { fields: model, passage: model, excerpt: model },
   };
   const bring = async (content: string): Promise<void> => {
     const buffer = Buffer.from(content);
@@ -123,8 +124,9 @@ test("the manager imports a calibrator, and reads in words what it promises", as
   await expect(words("calibrator_data")).toHaveText("SQuAD 2 dev (17,801 answers)");
   await expect(words("threshold_words")).toContainText("83 %");
   await expect(words("promise_words")).toContainText(
-    "at least 90 % of the answers given are right",
+    "at least 90 % of the answers given are right there",
   );
+  await expect(words("promise_words")).toContainText("promises nothing until reviewers");
   await page.locator("[name=target_precision] input").fill("95");
   await page.locator("[name=target_precision] input").press("Tab");
   await expect(words("promise_words")).toContainText("250 more judged answers are needed");

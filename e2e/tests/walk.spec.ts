@@ -25,7 +25,7 @@ test.describe("A sales rep asks beside a lead", () => {
 
     const source = turn.getByRole("list", { name: "Sources" }).getByRole("link").first();
     await source.hover();
-    await expect(page.locator(".o-candor-Quote").last()).toBeVisible();
+    await expect(page.locator(".o-candor-Quote-popover mark")).toBeVisible();
     await page.goto("/odoo/contacts");
     await panel.open();
     // The answer survived the way to another page and back to its source.
@@ -33,6 +33,55 @@ test.describe("A sales rep asks beside a lead", () => {
     await expect(page.locator(".o_form_view")).toBeVisible();
     await expect(page.locator(".o_breadcrumb")).toContainText(meetingRooms);
     await expect(panel.last).toContainText("Helen Ashworth");
+  });
+
+  test("sees the words of a source marked in what stands around them, asked for once", async ({
+    page,
+    stack,
+  }) => {
+    const { panel } = await PanelPage.beside(page, stack);
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/candor.turn/quoted")) asked.push(request.url());
+    });
+    await panel.ask("Who is the contact and what do they want?");
+    const links = panel.last.getByRole("list", { name: "Sources" }).getByRole("link");
+    const quote = page.locator(".o-candor-Quote-popover .o-candor-Quote");
+    const isMarked = async (): Promise<void> => {
+      await expect(quote.locator("mark")).toContainText("six meeting rooms");
+      await expect(quote).toContainText("Hello,");
+      await expect(quote).toContainText("Delivery has to be before 15 May");
+      await expect(quote.locator("mark")).not.toContainText("Delivery");
+    };
+    await links.nth(1).focus();
+    await isMarked();
+    await panel.box.focus();
+    await expect(quote).toHaveCount(0);
+    await links.nth(1).hover();
+    await isMarked();
+    expect(asked).toHaveLength(1);
+
+    // Found again in the history, it is asked for anew: rights may have changed.
+    await panel.box.hover();
+    await page.reload();
+    await panel.open();
+    await links.nth(1).hover();
+    await isMarked();
+    expect(asked).toHaveLength(2);
+  });
+
+  test("reads the bare words of a source where what is around them can't be had", async ({
+    page,
+    stack,
+  }) => {
+    const { panel } = await PanelPage.beside(page, stack);
+    const turn = await panel.ask("What is the phone number of the contact?");
+    await page.route("**/candor.turn/quoted", (route) => route.abort());
+    await turn.getByRole("list", { name: "Sources" }).getByRole("link").first().hover();
+    const quote = page.locator(".o-candor-Quote-popover .o-candor-Quote");
+    await expect(quote).toContainText("+44 20 7946 0812");
+    await expect(quote.locator("mark")).toHaveCount(0);
+    await expect(page.locator(".o_notification, .o_error_dialog")).toHaveCount(0);
   });
 
   test("opens the panel with a hotkey, the command palette or the form, and closes it with Esc", async ({
@@ -186,6 +235,29 @@ test("what she may no longer read goes blank in her earlier conversations", asyn
   await expect(panel.last).toContainText("You can no longer read what this answer was made from.");
   await expect(panel.root).not.toContainText("45,733");
   await expect(panel.root).not.toContainText("Wexcombe");
+});
+
+test("why an earlier question failed is said in its own words, not that it was cut off", async ({
+  page,
+  stack,
+}) => {
+  const { panel } = await PanelPage.beside(page, stack);
+  await panel.ask("Who is the contact, the night the index was away?");
+  // As the sidecar records it, and one that it records no more.
+  for (const [code, words] of [
+    ["database_unavailable", "Candor's own database isn't answering."],
+    ["lost", "The answer was cut off before anything arrived."],
+  ] as const) {
+    await stack.sql(
+      "odoo",
+      `update candor_turn set outcome = 'failed', error_code = $1
+       where id = (select max(id) from candor_turn) returning id`,
+      [code],
+    );
+    await page.reload();
+    await panel.open();
+    await expect(panel.last).toContainText(words);
+  }
 });
 
 test("a record that was never saved or is gone is named as the reason, and the question is kept", async ({

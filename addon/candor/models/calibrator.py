@@ -1,5 +1,6 @@
 import json
 import math
+from itertools import pairwise
 
 from babel.numbers import format_decimal
 
@@ -10,12 +11,15 @@ from odoo.tools.misc import babel_locale_parse
 #: Characters of a document; those that the fit command writes have some ten thousand.
 MAX_DOCUMENT = 1_000_000
 MAX_VERSION = 64
+#: Each has a model of its own.
+ANSWER_KINDS = ("fields", "passage", "excerpt")
 
 
 class CandorCalibrator(models.Model):
     """What makes a probability of a turn's features, as the sidecar's fit command wrote it.
 
-    Odoo keeps it and shows what it says of itself; the sidecar checks it as a whole.
+    Odoo keeps it and shows what it says of itself. What the sidecar would refuse is refused here
+    already: it would silently work with its own instead (sidecar/src/calibration/calibrator.ts).
     """
 
     _name = "candor.calibrator"
@@ -76,6 +80,10 @@ class CandorCalibrator(models.Model):
             "brier": self.env._("Brier score"),
         }
         return f"{words.get(name, name)} {format_decimal(value, locale=locale)}"
+
+    def _is_of_own_answers(self):
+        """Whether answers of this very database, judged by its reviewers, are among what it was fitted on."""
+        return any(one.get("own") for one in self.parameters["fittedOn"])
 
     def _at(self, target):
         """What is known of a target precision: the nearest one listed that asks no less, else the last.
@@ -139,7 +147,10 @@ def _can_be_stored(document):
 
 
 def _is_number(value):
-    return type(value) in (int, float) and math.isfinite(value)
+    try:
+        return type(value) in (int, float) and math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _is_count(value):
@@ -161,14 +172,42 @@ def _is_threshold(entry):
     )
 
 
+def _is_ascending(thresholds):
+    return all(low["target"] < high["target"] for low, high in pairwise(thresholds))
+
+
 def _is_data(entry):
-    return isinstance(entry, dict) and isinstance(entry.get("name"), str) and _is_count(entry.get("rows"))
+    return (
+        isinstance(entry, dict)
+        and isinstance(entry.get("name"), str)
+        and _is_count(entry.get("rows"))
+        and isinstance(entry.get("own", False), bool)
+    )
+
+
+def _is_additive(model):
+    return (
+        isinstance(model, dict)
+        and _is_number(model.get("bias"))
+        and isinstance(model.get("terms"), dict)
+        and all(map(_is_term, model["terms"].values()))
+    )
+
+
+def _is_term(term):
+    return (
+        isinstance(term, dict)
+        and all(_is_number(term.get(name)) for name in ("mean", "deviation", "weight"))
+        and term["deviation"] > 0
+    )
 
 
 _KEYS = {
     "version": lambda it: isinstance(it, str) and 0 < len(it) <= MAX_VERSION and it.isprintable(),
     "fittedOn": lambda it: isinstance(it, list) and all(map(_is_data, it)),
     "figures": lambda it: isinstance(it, dict) and all(map(_is_number, it.values())),
-    "thresholds": lambda it: isinstance(it, list) and it and all(map(_is_threshold, it)),
-    "model": lambda it: isinstance(it, dict),
+    "thresholds": lambda it: (
+        isinstance(it, list) and it and all(map(_is_threshold, it)) and _is_ascending(it)
+    ),
+    "model": lambda it: isinstance(it, dict) and all(_is_additive(it.get(kind)) for kind in ANSWER_KINDS),
 }

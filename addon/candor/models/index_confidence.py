@@ -62,11 +62,19 @@ class CandorIndex(models.Model):
             index.threshold_words = self.env._(
                 "An answer is given from a probability of %s on.", index._percent(known["threshold"])
             )
-            index.promise_words = index._promise(known)
+            index.promise_words = index._promise(known, calibrator._is_of_own_answers())
 
-    def _promise(self, known):
+    def _promise(self, known, is_own):
         labels = self._count(known["labels"])
         target = self._percent(known["target"])
+        if known["promised"] and not is_own:
+            return self.env._(
+                "Proven on what it was fitted on: with a probability of 90 %%, at least %(target)s of the "
+                "answers given are right there, by %(labels)s judged answers. For your company's records "
+                "this promises nothing until reviewers have judged answers of your own.",
+                target=target,
+                labels=labels,
+            )
         if known["promised"]:
             return self.env._(
                 "Kept: at least %(target)s of the answers given are right. This holds with a "
@@ -84,8 +92,8 @@ class CandorIndex(models.Model):
                 labels=labels,
             )
         return self.env._(
-            "Not kept: no threshold makes at least %(target)s of the answers given right, by "
-            "%(labels)s judged answers. The threshold is an estimate.",
+            "Not kept: %(labels)s judged answers don't prove that at least %(target)s of the answers given "
+            "are right, and how many more it takes can't be told. The threshold is an estimate.",
             target=target,
             labels=labels,
         )

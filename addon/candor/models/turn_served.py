@@ -1,5 +1,4 @@
 import json
-import re
 
 from markupsafe import Markup, escape
 
@@ -8,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..confidential import storable
 from ..pointer import by_model, ids_among, is_id
+from ..quotation import stands_in, surroundings
 from ..refusal import Refused
 from ..rendering import message as rendered_message
 from ..rendering import record as rendered_record
@@ -20,7 +20,6 @@ MAX_IDS = 2_000
 MAX_ALL = 200_000
 MAX_WORDS = 12
 MAX_WORD = 64
-_SPACES = re.compile(r"\s+")
 
 
 class CandorTurnServed(models.Model):
@@ -177,23 +176,42 @@ class CandorTurnServed(models.Model):
         section that the answer was made from is readable by this reader, and every quoted
         span stands in his own rendering; otherwise the turn is blank.
 
-        :return: `[{id, question, date, state, outcome, mode, blank, parts, evidence,
+        :return: `[{id, question, date, state, outcome, mode, error_code, blank, parts, evidence,
                     confidence, closest, unread, duration_ms, review}]`
         """
+        ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
+        order = {res_id: place for place, res_id in enumerate(ids)}
+        user, readers = self.env.user, {}
+        turns = self._servable(ids).sorted(lambda turn: order[turn.id])
+        return [turn._served_to(user, readers) for turn in turns]
+
+    @api.model
+    def quoted(self, turn_id, n):
+        """The words of one source within its section, as the current user is given that section now.
+
+        :param n: the source's number in the answer
+        :return: `{before, quote, after}`, or False where `serve` would give nothing of the turn
+        """
+        turn = self._servable([turn_id] if is_id(turn_id) else [])
+        answer, sections = (turn._readable_to(self.env.user) if turn else None) or ({"evidence": []}, {})
+        for entry in answer["evidence"]:
+            if entry.get("n") == n:
+                return surroundings(entry, sections[_pointer(entry)])
+        return False
+
+    @api.model
+    def _servable(self, ids):
+        """Those of the turns, in sudo, that are the current user's as the one who asked or who reviews."""
         user = self.env.user
         if user.share or not user.has_group("candor.group_user"):
-            return []
-        ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
-        turns = self.search([("id", "in", ids)])
+            return self.browse()
         # A manager who reviewed once still finds every turn by his other group.
         reviews = user.has_group("candor.group_reviewer")
         # sudo: candor.turn, candor.review - to see who reviews; narrowed to asker and reviewer here
-        turns = turns.sudo().filtered(
+        turns = self.search([("id", "in", ids)]).sudo()
+        return turns.filtered(
             lambda turn: turn.user_id == user or (reviews and turn.review_ids.reviewer_id == user)
         )
-        order = {res_id: place for place, res_id in enumerate(ids)}
-        readers = {}
-        return [turn._served_to(user, readers) for turn in turns.sorted(lambda turn: order[turn.id])]
 
     def _served_to(self, user, readers):
         self.ensure_one()
@@ -209,6 +227,7 @@ class CandorTurnServed(models.Model):
             "state": self.state,
             "outcome": self.outcome or False,
             "mode": self.mode or False,
+            "error_code": self.error_code or False,
             "blank": blank,
             "parts": answer["parts"],
             "evidence": answer["evidence"],
@@ -221,6 +240,14 @@ class CandorTurnServed(models.Model):
 
     def _shown_to(self, user, readers=None):
         """The answer if this reader may see all of it now, else None.
+
+        :param readers: see `_reader_for_turn`
+        """
+        readable = self._readable_to(user, readers)
+        return readable and readable[0]
+
+    def _readable_to(self, user, readers=None):
+        """`(answer, {pointer: lines of its section})` if this reader may see all of it now, else None.
 
         :param readers: see `_reader_for_turn`
         """
@@ -239,7 +266,7 @@ class CandorTurnServed(models.Model):
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
             for entry in answer["closest"]
         ]
-        texts, names, unread = {}, {}, {}
+        sections, names, unread = {}, {}, {}
         for record in self._render(reader, by_model(pointers), self):
             unread[record["res_model"], record["res_id"]] = record["unread"]
             names[record["res_model"], record["res_id"]] = {
@@ -247,20 +274,18 @@ class CandorTurnServed(models.Model):
                 "modelLabel": record["model_label"],
             }
             for section in record["sections"]:
-                text = "\n".join(line["text"] for line in section["lines"])
-                texts[record["res_model"], record["res_id"], section["section"]] = _flat(text)
+                sections[record["res_model"], record["res_id"], section["section"]] = section["lines"]
         for pointer in pointers:
-            if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in texts:
+            if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
                 return None
         for entry in answer["evidence"]:
-            quote = _flat(entry.get("quote"))
-            if quote not in texts[entry["resModel"], entry["resId"], entry["section"]]:
+            if not stands_in(entry.get("quote"), sections[_pointer(entry)]):
                 return None
         # Names as this reader sees them now.
         for entry in [*answer["evidence"], *answer["closest"]]:
             entry.update(names[entry["resModel"], entry["resId"]])
         answer["unread"] = _unread(answer, names, unread)
-        return answer
+        return answer, sections
 
     def _made_from(self, answer):
         """Pointers to what the answer was made from: a quote is made of what it quotes, the words of a
@@ -358,5 +383,5 @@ def _exempt(turn, model_name):
     return [turn.res_id] if turn and turn.res_model == model_name else []
 
 
-def _flat(text):
-    return _SPACES.sub(" ", text or "").strip()
+def _pointer(entry):
+    return entry["resModel"], entry["resId"], entry["section"]

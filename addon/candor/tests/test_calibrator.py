@@ -21,9 +21,13 @@ def document(version="2026-11-28", **changes):
             {"target": 0.9, "threshold": 0.835, "promised": False, "labels": 1400, "missing": 250},
             {"target": 0.95, "threshold": 1, "promised": False, "labels": 1400, "missing": 0},
         ],
-        "model": {"weights": [0.1, -2]},
+        "model": {kind: additive() for kind in ("fields", "passage", "excerpt")},
         **changes,
     }
+
+
+def additive(**term):
+    return {"bias": -0.4, "terms": {"lexical": {"mean": 0.5, "deviation": 0.2, "weight": 1, **term}}}
 
 
 @tagged("post_install", "-at_install")
@@ -92,7 +96,27 @@ class TestCalibrator(CandorCase):
             (document("a", thresholds=[{**thresholds[0], "threshold": 1.2}]), "“thresholds” is missing"),
             (document("a", thresholds=[{**thresholds[0], "promised": 1}]), "“thresholds” is missing"),
             (document("a", thresholds=[{**thresholds[0], "missing": -1}]), "“thresholds” is missing"),
+            (document("a", fittedOn=[{"name": "reviews", "rows": 3, "own": 1}]), "“fittedOn” is missing"),
+            (document("a", thresholds=thresholds[::-1]), "“thresholds” is missing"),
+            (document("a", thresholds=thresholds[:1] * 2), "“thresholds” is missing"),
             (document("a", model=None), "“model” is missing"),
+            (document("a", model={"weights": [0.1, -2]}), "“model” is missing"),
+            (document("a", model={"fields": additive(), "passage": additive()}), "“model” is missing"),
+            *(
+                (document("a", model={**document()["model"], "excerpt": wrong}), "“model” is missing")
+                for wrong in (
+                    [],
+                    {"terms": {}},
+                    {"bias": True, "terms": {}},
+                    {"bias": 10**400, "terms": {}},
+                    {"bias": 0, "terms": []},
+                    {"bias": 0, "terms": {"lexical": 1}},
+                    additive(mean=None),
+                    additive(deviation=0),
+                    additive(deviation=-1),
+                    additive(weight="1"),
+                )
+            ),
             (document("a", model={"bias": float("nan")}), "“model” is missing"),
             (document("a", model={"name": "\0"}), "“model” is missing"),
             (document("a", model={"name": "\ud800"}), "“model” is missing"),
@@ -136,14 +160,23 @@ class TestCalibrator(CandorCase):
         self.assertIn("coverage 0.5", self.index.calibrator_figures)
         self.index.target_precision = 0.8
         self.assertIn("61 %", self.index.threshold_words)
-        self.assertIn("Kept: at least 80 %", self.index.promise_words)
+        self.assertIn("Proven on what it was fitted on", self.index.promise_words)
+        self.assertIn("at least 80 %", self.index.promise_words)
         self.assertIn("1,400 judged answers", self.index.promise_words)
+        self.assertIn("promises nothing until reviewers", self.index.promise_words)
         # Between two that were fitted the stricter one holds.
         self.index.target_precision = 0.85
         self.assertIn("83.5 %", self.index.threshold_words)
         self.assertIn("Not kept yet: 250 more", self.index.promise_words)
         self.index.target_precision = 0.99
-        self.assertIn("Not kept: no threshold makes at least 95 %", self.index.promise_words)
+        self.assertIn("don't prove that at least 95 %", self.index.promise_words)
+        self.assertIn("how many more it takes can't be told", self.index.promise_words)
+
+    def test_only_one_fitted_on_answers_of_this_company_is_said_to_keep_what_it_promises(self):
+        for version, own, words in (("theirs", False, "Proven on"), ("ours", True, "Kept: at least 80 %")):
+            self._import(document(version, fittedOn=[{"name": "reviews", "rows": 212, "own": own}]))
+            self.index.target_precision = 0.8
+            self.assertIn(words, self.index.promise_words)
 
     def test_the_page_says_it_in_the_readers_language(self):
         self._import(document())

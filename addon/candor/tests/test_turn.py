@@ -161,6 +161,14 @@ class TestServe(CandorCase):
         )
         self.assertFalse(served["blank"])
 
+    def test_a_turn_that_failed_is_served_with_its_reason(self):
+        turn = self.asked(self.asker, "What is it worth?")
+        self.complete(turn, outcome="failed", mode="unavailable", errorCode="odoo_unavailable")
+        served = self.served(self.asker, turn)
+        self.assertEqual((served["outcome"], served["error_code"]), ("failed", "odoo_unavailable"))
+        answered = self.answered(self.asker, self.own_lead, "Ten desks")
+        self.assertIs(self.served(self.asker, answered)["error_code"], False)
+
     def test_nobody_else_is_served(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")
         for user in (
@@ -266,6 +274,97 @@ class TestServe(CandorCase):
             self.assertEqual(conversations.with_user(user).suggestions("crm.lead", self.own_lead.id), [])
         for model, res_id in (("crm.lead", 2**40), ("gone.model", 1), (None, 1), ("crm.lead", "x")):
             self.assertEqual(conversations.with_user(self.asker).suggestions(model, res_id), [])
+
+
+@tagged("post_install", "-at_install")
+class TestQuoted(CandorCase):
+    """The words quoted in what stands around them, for those who are served the turn, as they are."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.own_lead.description = "<p>They want oak.</p><p>Delivery is in May. Not before. Call Ann.</p>"
+
+    def _quoted(self, user, turn, n=1):
+        return self.turns.with_user(user).quoted(turn.id, n)
+
+    def test_a_quote_stands_between_what_is_around_it_line_by_line(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May. Not before.")
+        found = self._quoted(self.asker, turn)
+        self.assertEqual(found["quote"], "Delivery is in May. Not before.")
+        self.assertTrue(found["before"].endswith("They want oak.\n"), found)
+        self.assertEqual(found["after"], " Call Ann.")
+        self.assertEqual("".join(found.values()), self.sections(self.asker, self.own_lead)["fields"])
+
+    def test_what_is_far_from_a_quote_is_cut_at_words(self):
+        words = " ".join(f"word{number}" for number in range(100))
+        self.own_lead.description = f"<p>{words} Here it is. {words}</p>"
+        turn = self.answered(self.asker, self.own_lead, "Here it is.")
+        found = self._quoted(self.asker, turn)
+        self.assertRegex(found["before"], r"^… word\d\d word.* word99 $")
+        self.assertRegex(found["after"], r"^ word0 word.* word\d\d …$")
+        for side in (found["before"], found["after"]):
+            self.assertGreater(len(side), 140)
+            self.assertLessEqual(len(side), 162)
+
+    def test_words_that_stand_twice_are_marked_where_the_answer_has_them_from(self):
+        self.own_lead.write({"name": "Oak 2010", "description": "<p>10</p>", "expected_revenue": 10})
+        turn = self.asked(self.asker, "What is the number?")
+        document = answer_from(self.own_lead, "10")
+        document["evidence"][0]["place"] = "Notes"
+        self.complete(turn, **document)
+        self.assertRegex(self._quoted(self.asker, turn)["before"], r"Notes: $")
+        document["evidence"][0]["place"] = "Elsewhere"
+        turn = self.asked(self.asker, "What is the number?")
+        self.complete(turn, **document)
+        self.assertNotRegex(self._quoted(self.asker, turn)["before"], r"20$")
+
+    def test_a_line_break_within_a_quote_is_kept(self):
+        turn = self.answered(self.asker, self.own_lead, "oak. Delivery")
+        self.assertEqual(self._quoted(self.asker, turn)["quote"], "oak.\nDelivery")
+
+    def test_who_lost_the_right_to_the_record_is_given_nothing_and_who_has_it_again_is(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        self.own_lead.user_id = self.colleague
+        self.assertFalse(self._quoted(self.asker, turn))
+        self.own_lead.user_id = self.asker
+        self.assertTrue(self._quoted(self.asker, turn))
+
+    def test_the_reviewer_is_given_it_and_nobody_else(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        self.assertFalse(self._quoted(self.reviewer, turn))
+        self.env["candor.review"]._start(turn)
+        self.assertEqual(self._quoted(self.reviewer, turn)["quote"], "Delivery is in May.")
+        for user in (self.colleague, self.manager, self.portal, self.env.ref("base.user_admin")):
+            self.assertFalse(self._quoted(user, turn), user.login)
+
+    def test_who_was_taken_out_of_the_group_is_given_nothing(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        self.asker.group_ids = [(3, self.env.ref("candor.group_user").id)]
+        self.assertFalse(self._quoted(self.asker, turn))
+
+    def test_around_a_quote_stands_no_field_that_got_a_group(self):
+        self.own_lead.referred = "By the mayor"
+        self.source("crm.lead", ["name", "referred", "description"])
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        self.assertIn("By the mayor", self._quoted(self.asker, turn)["after"])
+        self.patch(self.env["crm.lead"]._fields["referred"], "groups", "base.group_system")
+        found = self._quoted(self.asker, turn)
+        self.assertEqual(found["quote"], "Delivery is in May.")
+        self.assertNotIn("mayor", str(found))
+
+    def test_a_quote_that_was_changed_meanwhile_gives_nothing(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        self.own_lead.description = "<p>Delivery is in June.</p>"
+        self.assertFalse(self._quoted(self.asker, turn))
+
+    def test_strangers_and_nonsense_give_nothing(self):
+        turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
+        turns = self.turns.with_user(self.asker)
+        for turn_id, n in ((turn.id, 2), (turn.id, "1"), (turn.id, [1]), (2**40, 1), ("x", 1), (None, None)):
+            self.assertFalse(turns.quoted(turn_id, n))
+        for unanswered in (self.asked(self.asker, "What?"), self.answered(self.asker, self.own_lead, "")):
+            self.assertFalse(self._quoted(self.asker, unanswered))
 
 
 @tagged("post_install", "-at_install")

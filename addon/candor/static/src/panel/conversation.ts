@@ -103,7 +103,9 @@ class Conversation {
             turn.failure = stopper.signal.aborted ? "stopped" : "internal";
             turn.state = "failed";
             if (!stopper.signal.aborted) {
-                turn.failure = failureOf(error).code;
+                const { code, retryAfterS } = failureOf(error);
+                turn.failure = code;
+                turn.retryAfterS = retryAfterS;
             }
         } finally {
             if (this.stopper === stopper) {

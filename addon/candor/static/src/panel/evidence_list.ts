@@ -5,30 +5,50 @@ import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
 import { RecordLink } from "./record_link";
+import { isLookedUp, lookUp } from "./surroundings";
+import type { Surroundings, Turn } from "./turn";
 
 interface QuoteProps {
-    text: string;
+    turn: Turn;
+    source: Evidence;
     close?: () => void;
 }
 
-/** The quoted words, beside the evidence that is pointed at. */
+/** The quoted words, marked in what stands around them as soon as Odoo has told that. */
 class Quote extends Component<QuoteProps> {
     static template = "candor.Quote";
-    static props = { text: String, close: { type: Function, optional: true } };
+    static props = { turn: Object, source: Object, close: { type: Function, optional: true } };
+
+    orm!: Services["orm"];
+
+    setup(): void {
+        this.orm = useService("orm");
+        useEffect(
+            (isAsked) => {
+                if (isAsked) {
+                    void lookUp(this.orm, this.props.turn, this.props.source.n);
+                }
+            },
+            () => [isLookedUp(this.props.turn)],
+        );
+    }
+
+    get around(): Surroundings | false | undefined {
+        return this.props.turn.surroundings[this.props.source.n];
+    }
 }
 
 interface EvidenceListProps {
-    evidence: Evidence[];
+    turn: Turn;
     /** Number that the reader points at in the answer. */
     pointed: number;
-    idPrefix: string;
 }
 
 /** The records that an answer rests on: record · place; the words on hover or focus. */
 class EvidenceList extends Component<EvidenceListProps> {
     static template = "candor.EvidenceList";
-    static components = { RecordLink };
-    static props = { evidence: Array, pointed: Number, idPrefix: String };
+    static components = { Quote, RecordLink };
+    static props = { turn: Object, pointed: Number };
 
     ui!: Services["ui"];
     list = useRef<HTMLOListElement>("list");
@@ -42,12 +62,11 @@ class EvidenceList extends Component<EvidenceListProps> {
             setActiveElement: false,
             popoverClass: "o-candor-Quote-popover",
             role: "tooltip",
-            animation: false,
         });
         useEffect(
             (pointed) => {
                 const item = this.list.el?.querySelector<HTMLElement>(`[data-number="${pointed}"]`);
-                const evidence = this.props.evidence.find(({ n }) => n === pointed);
+                const evidence = this.props.turn.evidence.find(({ n }) => n === pointed);
                 if (item && evidence) {
                     this.show(item, evidence);
                 } else {
@@ -58,10 +77,10 @@ class EvidenceList extends Component<EvidenceListProps> {
         );
     }
 
-    show(target: HTMLElement, evidence: Evidence): void {
+    show(target: HTMLElement, source: Evidence): void {
         // Without a pointer the words stand below the link instead.
         if (!this.ui.isSmall) {
-            this.popover.open(target, { text: evidence.quote });
+            this.popover.open(target, { turn: this.props.turn, source });
         }
     }
 

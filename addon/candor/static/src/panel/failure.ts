@@ -16,11 +16,14 @@ type FailureCode =
 /** Carries a code that the panel has words for (failure_text.ts). */
 class Failure extends Error {
     code: FailureCode;
+    /** When to try again, where that was told. */
+    retryAfterS: number | null;
 
-    constructor(code: FailureCode) {
+    constructor(code: FailureCode, retryAfterS: number | null = null) {
         super(code);
         this.name = "Failure";
         this.code = code;
+        this.retryAfterS = retryAfterS;
     }
 }
 

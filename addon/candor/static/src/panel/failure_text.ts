@@ -12,7 +12,7 @@ interface FailureText {
     isForContact?: boolean;
 }
 
-const texts: Record<FailureCode, () => FailureText> = {
+const texts: Record<FailureCode, (retryAfterS: number | null) => FailureText> = {
     question_empty: () => ({ text: _t("There is no question yet.") }),
     question_too_long: () => ({
         text: _t("The question is too long; I can take 4,000 characters."),
@@ -66,12 +66,7 @@ const texts: Record<FailureCode, () => FailureText> = {
         remedy: "retry",
         isForContact: true,
     }),
-    rate_limited: () => ({
-        text: _t(
-            "Too many questions or refused requests at once. Wait a minute; your question is kept here.",
-        ),
-        remedy: "retry",
-    }),
+    rate_limited: (retryAfterS) => ({ text: crowdedText(retryAfterS), remedy: "retry" }),
     version_mismatch: () => ({
         text: _t("Candor's two parts are of different versions. One of them must be updated."),
         isForContact: true,
@@ -98,12 +93,32 @@ const texts: Record<FailureCode, () => FailureText> = {
     stopped: () => ({ text: _t("You stopped this answer."), remedy: "again" }),
 };
 
-/** A newer sidecar may know a code that this panel doesn't. */
-function failureText(code: FailureCode, hasText: boolean): FailureText {
+function crowdedText(retryAfterS: number | null): string {
+    const seconds = retryAfterS === null ? 0 : Math.ceil(retryAfterS);
+    if (seconds < 1 || seconds > 50) {
+        return _t(
+            "Too many are asking at once. Try again in a minute; your question is kept here.",
+        );
+    }
+    return seconds === 1
+        ? _t("Too many are asking at once. Try again in a second; your question is kept here.")
+        : _t(
+              "Too many are asking at once. Try again in %s seconds; your question is kept here.",
+              seconds,
+          );
+}
+
+/**
+ * A newer sidecar may know a code that this panel doesn't.
+ *
+ * @param retryAfterS - when to try again, where that is known
+ */
+function failureText(code: FailureCode, hasText: boolean, retryAfterS: number | null): FailureText {
     if (code === "cut" && !hasText) {
         return { text: _t("The answer was cut off before anything arrived."), remedy: "retry" };
     }
-    return (texts[code] as (() => FailureText) | undefined)?.() ?? texts.internal();
+    const text = texts[code] as (typeof texts)[FailureCode] | undefined;
+    return (text ?? texts.internal)(retryAfterS);
 }
 
 export type { FailureText, Remedy };

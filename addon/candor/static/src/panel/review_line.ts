@@ -5,7 +5,6 @@ import type { ReviewState } from "./turn";
 
 /** Where the review of an answer stands, in one sentence. */
 function reviewLine(review: ReviewState): string {
-    const reviewer = review.reviewer || _t("a reviewer");
     if (review.state === "nobody") {
         return _t(
             "Nobody with access to these records reviews yet. I told the person responsible.",
@@ -13,21 +12,27 @@ function reviewLine(review: ReviewState): string {
     }
     if (review.state === "waiting") {
         return _t("Sent to human review · waiting for %(reviewer)s since %(time)s", {
-            reviewer,
+            reviewer: review.reviewer || _t("a reviewer"),
             time: timeText(review.since),
         });
     }
     switch (review.outcome) {
         case "approve":
-            return _t("Approved by %s", reviewer);
+            return review.reviewer
+                ? _t("Approved by %s", review.reviewer)
+                : _t("Approved by a reviewer");
         case "correct":
-            return _t("Corrected by %s", reviewer);
+            return review.reviewer
+                ? _t("Corrected by %s", review.reviewer)
+                : _t("Corrected by a reviewer");
         case "lapsed":
             return _t(
                 "Could not be reviewed: what the answer was made from has changed or can't be read any more.",
             );
         default:
-            return _t("Rejected by %s", reviewer);
+            return review.reviewer
+                ? _t("Rejected by %s", review.reviewer)
+                : _t("Rejected by a reviewer");
     }
 }
 

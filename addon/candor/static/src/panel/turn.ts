@@ -27,6 +27,13 @@ interface ReviewState {
     outcome: "approve" | "correct" | "reject" | "lapsed" | false;
 }
 
+/** The words of a source as they stand in its record. */
+interface Surroundings {
+    before: string;
+    quote: string;
+    after: string;
+}
+
 /** One question and what became of it, as the panel shows it. */
 interface Turn {
     /** Unlike `turnId` it is there before Odoo has answered. */
@@ -43,6 +50,8 @@ interface Turn {
     /** Paragraphs. */
     parts: Segment[][];
     evidence: Evidence[];
+    /** By the number of a source: false where none can be shown, undefined until asked for. */
+    surroundings: Record<number, Surroundings | false | undefined>;
     closest: RecordRef[];
     /** Attachments of these records that the answer was made without. */
     unread: UnreadAttachment[];
@@ -53,6 +62,8 @@ interface Turn {
     /** False when Odoo could not store the answer yet. */
     isRecorded: boolean;
     failure: FailureCode | null;
+    /** When to try again, where that was told. */
+    retryAfterS: number | null;
     /** Something that it was made from is no longer readable. */
     isBlank: boolean;
     review: ReviewState | null;
@@ -67,6 +78,8 @@ interface ServedTurn {
     state: "open" | "taken" | "done";
     outcome: "answered" | "abstained" | "stopped" | "failed" | false;
     mode: Mode | false;
+    /** Why it failed, in the sidecar's or Odoo's code; a newer one may know more. */
+    error_code: string | false;
     blank: boolean;
     parts: Segment[];
     evidence: Evidence[];
@@ -95,6 +108,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         records: 0,
         parts: [],
         evidence: [],
+        surroundings: {},
         closest: [],
         unread: [],
         mode: null,
@@ -102,6 +116,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         confidence: null,
         isRecorded: true,
         failure: null,
+        retryAfterS: null,
         isBlank: false,
         review: null,
         isReturned: false,
@@ -122,7 +137,7 @@ function servedTurn(served: ServedTurn): Turn {
         mode: served.mode || null,
         rung: rungOf(served.mode),
         confidence: served.confidence || null,
-        failure: isStopped ? "stopped" : isDone ? null : failureOf(served.mode),
+        failure: isStopped ? "stopped" : isDone ? null : failureOf(served),
         isBlank: served.blank,
         review: served.review || null,
         isReturned: true,
@@ -133,7 +148,13 @@ function rungOf(mode: Mode | false): Rung | null {
     return mode && mode !== "abstained" && mode !== "unavailable" ? mode : null;
 }
 
-function failureOf(mode: Mode | false): FailureCode {
+/** Of another day: her session is a new one by now, and nobody answers elsewhere any more. */
+const isOver = new Set(["lost", "session_expired", "ticket_refused", "ticket_used"]);
+
+function failureOf({ mode, error_code: code }: ServedTurn): FailureCode {
+    if (code && !isOver.has(code)) {
+        return code as FailureCode;
+    }
     return mode === "unavailable" ? "odoo_unavailable" : "cut";
 }
 
@@ -197,5 +218,5 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { LoadedTurn, ReviewState, Segment, ServedTurn, Turn };
+export type { LoadedTurn, ReviewState, Segment, ServedTurn, Surroundings, Turn };
 export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };

@@ -125,8 +125,8 @@ class TurnView extends Component<TurnViewProps> {
     }
 
     get failure(): FailureText | null {
-        const { failure, parts } = this.props.turn;
-        return failure ? failureText(failure, parts.length > 0) : null;
+        const { failure, parts, retryAfterS } = this.props.turn;
+        return failure ? failureText(failure, parts.length > 0, retryAfterS) : null;
     }
 
     get remedyLabel(): string {
@@ -214,7 +214,7 @@ class TurnView extends Component<TurnViewProps> {
         const { model, label, partner } = this.overMany ?? {};
         const action = {
             type: "ir.actions.act_window",
-            name: model === "account.move" ? _t("Invoices and bills") : label,
+            name: model === "account.move" ? _t("Invoices and bills") : (label ?? _t("Records")),
             res_model: model,
             domain: model === "account.move" ? [["move_type", "!=", "entry"]] : [],
             views: [
