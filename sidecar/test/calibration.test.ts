@@ -75,7 +75,7 @@ test("a feature that an older sidecar doesn't measure counts as average", () => 
     bias: 1,
     terms: { age: { mean: 3, deviation: 1, weight: -2 } },
   };
-  expect(contributions(model, {})["age"]).toBeCloseTo(0);
+  expect(contributions(model, {}).age).toBeCloseTo(0);
   expect(probabilityOf(model, {})).toBeCloseTo(sigmoid(1));
   expect(contributions(model, { age: 4 })).toEqual({ age: -2 });
 });

@@ -110,7 +110,7 @@ test("what the index knows of a word that no record read has moves no figure", (
     const { bm25 = 0, bm25Lead = 0, bm25AboveAll = 0, ...others } = option?.features ?? {};
     return { ...others, bm25: bm25 / mass, bm25Lead: bm25Lead / mass, above: bm25AboveAll / mass };
   };
-  expect(figures(9)).toMatchObject({ unknown: expect.any(Number) });
+  expect(Object.keys(figures(9) ?? {})).toContain("unknown");
   const [rare, hidden] = [figures(9), figures(3)] as Record<string, number>[];
   for (const [name, value] of Object.entries(rare ?? {})) {
     if (name === "bm25Sum") continue;

@@ -176,7 +176,7 @@ class CandorTurnServed(models.Model):
         section that the answer was made from is readable by this reader, and every quoted
         span stands in his own rendering; otherwise the turn is blank.
 
-        :return: `[{id, question, date, state, outcome, mode, error_code, blank, parts, evidence,
+        :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, parts, evidence,
                     confidence, closest, unread, duration_ms, review}]`
         """
         ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
@@ -227,6 +227,7 @@ class CandorTurnServed(models.Model):
             "state": self.state,
             "outcome": self.outcome or False,
             "mode": self.mode or False,
+            "rung": self.rung or False,
             "error_code": self.error_code or False,
             "blank": blank,
             "parts": answer["parts"],

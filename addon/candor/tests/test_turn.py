@@ -151,14 +151,14 @@ class TestServe(CandorCase):
 
     def test_an_answer_made_from_words_alone_is_served_as_that(self):
         turn = self.asked(self.asker, "What is it worth?")
-        self.complete(turn, **{**answer_from(self.own_lead, "Ten desks"), "mode": "lexical"})
+        document = {**answer_from(self.own_lead, "Ten desks"), "mode": "lexical", "rung": "lexical"}
+        self.complete(turn, **document)
         served = self.served(self.asker, turn)
-        self.assertEqual((served["outcome"], served["mode"]), ("answered", "lexical"))
-        # What a calibrator is later fitted with: by which of its models the answer was judged.
         self.assertEqual(
-            (turn.rung, turn.answer_kind, turn.calibrator_version),
-            ("extractive", "fields", "2026-01-01-test"),
+            (served["outcome"], served["mode"], served["rung"]), ("answered", "lexical", "lexical")
         )
+        # What a calibrator is later fitted with: by which of its models the answer was judged.
+        self.assertEqual((turn.answer_kind, turn.calibrator_version), ("fields", "2026-01-01-test"))
         self.assertFalse(served["blank"])
 
     def test_a_turn_that_failed_is_served_with_its_reason(self):

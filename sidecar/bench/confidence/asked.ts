@@ -37,11 +37,11 @@ interface Asked extends Omit<SquadQuestion, "resId"> {
  */
 const counts: Record<SquadRow["set"], { count: number; emphasis: number }> = {
   answerable: { count: 1.5, emphasis: 1.5 },
-  impossible: { count: 1, emphasis: 0.5 },
+  impossible: { count: 1, emphasis: 0.4 },
   hidden: { count: 0.5, emphasis: 2 },
   clinc: { count: 0, emphasis: 0 },
-  lexical: { count: 0, emphasis: 1 },
-  live: { count: 0, emphasis: 1 },
+  lexical: { count: 0, emphasis: 0.25 },
+  live: { count: 0, emphasis: 0.25 },
 };
 /** Of all questions, those that are asked on each lower rung as well; of half of them it is hidden. */
 const lowerShare = 1 / 8;

@@ -72,7 +72,13 @@ export class SquadIndex {
       ? passages(
           records,
           asked.question,
-          read.map(({ hits: _hits, ...it }) => it),
+          read.map(({ resModel, resId, open, cited, score }) => ({
+            resModel,
+            resId,
+            open,
+            cited,
+            score,
+          })),
         )
       : passages(records, asked.question, read, asked.rarities);
   }

@@ -51,6 +51,9 @@ export function fitModel(rows: Labelled[], { ridge, prior }: FitOptions): Additi
   };
 }
 
+/** Weight of the penalty that keeps few answers from moving probabilities far. */
+const identity = 20;
+
 /**
  * The same order of answers, the probabilities made true of `rows`: slope and intercept of the logit
  * are fitted again. Each label counts a little for its opposite (Platt 1999), so that a few answers of
@@ -71,7 +74,7 @@ export function recalibrated(model: AdditiveModel, rows: Labelled[]): AdditiveMo
   const [intercept = 0, slope = 1] = fitLogistic(
     halves.map((it) => it.columns),
     halves.map((it) => it.right),
-    { ridge: [0, 0], prior: [0, 1], counts: halves.map((it) => it.count) },
+    { ridge: [identity, identity], prior: [0, 1], counts: halves.map((it) => it.count) },
   );
   return {
     bias: intercept + slope * model.bias,

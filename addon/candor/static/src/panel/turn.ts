@@ -78,6 +78,7 @@ interface ServedTurn {
     state: "open" | "taken" | "done";
     outcome: "answered" | "abstained" | "stopped" | "failed" | false;
     mode: Mode | false;
+    rung: Rung | false;
     /** Why it failed, in the sidecar's or Odoo's code; a newer one may know more. */
     error_code: string | false;
     blank: boolean;
@@ -135,17 +136,13 @@ function servedTurn(served: ServedTurn): Turn {
         closest: served.closest,
         unread: served.unread,
         mode: served.mode || null,
-        rung: rungOf(served.mode),
+        rung: served.rung || null,
         confidence: served.confidence || null,
         failure: isStopped ? "stopped" : isDone ? null : failureOf(served),
         isBlank: served.blank,
         review: served.review || null,
         isReturned: true,
     };
-}
-
-function rungOf(mode: Mode | false): Rung | null {
-    return mode && mode !== "abstained" && mode !== "unavailable" ? mode : null;
 }
 
 /** Of another day: her session is a new one by now, and nobody answers elsewhere any more. */
