@@ -88,9 +88,10 @@ export function closestRecords(read: Passages, nearly?: Answer): RecordRef[] {
   const near = read.fits
     .filter((fit) => !inWords.includes(fit) && isNear(fit))
     .toSorted((left, right) => right.focus.score - left.focus.score);
+  const all = [...inWords, ...near];
   const cited = new Set(nearly?.evidence.map(keyOf));
-  const first = read.fits.filter((fit) => cited.has(keyOf(fit.read.record)));
-  return [...new Set([...first, ...inWords, ...near])].slice(0, maxClosest).map(shown);
+  const first = all.filter((fit) => cited.has(keyOf(fit.read.record)));
+  return [...new Set([...first, ...all])].slice(0, maxClosest).map(shown);
 }
 
 const shown = ({ read: { record } }: RecordFit): RecordRef => ({
