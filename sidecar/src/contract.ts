@@ -145,8 +145,6 @@ export interface ErrorBody {
   /** One plain English sentence for logs and integrators; the panel has its own words per code. */
   message: string;
   requestId?: string;
-  /** With `rate_limited`: when the same may be taken, in seconds. */
-  retryAfterS?: number;
 }
 
 export type ErrorCode =

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 
 import type { Bench } from "../../../e2e/stack/bench.ts";
 import type { Option } from "../../src/ask/confidence.ts";
+import type { Rung } from "../../src/contract.ts";
 import { Embedder } from "../../src/model/embedder.ts";
 import { readSet } from "../corpus.ts";
 import { model } from "../index/fill.ts";
 import { random } from "../index/random.ts";
 import { SquadIndex, settings } from "../squad/index.ts";
-import type { Rung } from "../squad/index.ts";
 import { holdsGold, readSquad } from "../squad/questions.ts";
 import type { SquadQuestion } from "../squad/questions.ts";
 import { textOf } from "../squad/shown.ts";

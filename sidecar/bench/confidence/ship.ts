@@ -81,10 +81,9 @@ function made(squad: SquadRow[], demo: Row[]): Calibrator {
       const proven = provenThreshold(all, target, delta);
       // Whoever asks for more is never given more.
       least = Math.max(least, proven ?? expected(all, target));
-      const threshold = least;
       return {
-        ...{ target, threshold, promised: proven !== undefined },
-        labels: all.filter((it) => it.probability >= threshold).length,
+        ...{ target, threshold: least, promised: proven !== undefined },
+        labels: all.filter((it) => it.probability >= least).length,
         missing: proven === undefined ? (labelsMissing(all, target, delta) ?? 0) : 0,
       };
     }),

@@ -6,6 +6,7 @@ import type { Passages } from "../../src/ask/passages.ts";
 import { permitRounds } from "../../src/ask/permit.ts";
 import type { Asker } from "../../src/ask/visibility.ts";
 import type { RetrievalSet } from "../corpus.ts";
+import type { Rung } from "../../src/contract.ts";
 import { resModel } from "../index/fill.ts";
 import { Searched, settings } from "../index/searched.ts";
 import { rowsOf } from "../quality/ask.ts";
@@ -13,9 +14,6 @@ import { sessionOver } from "./session.ts";
 
 /** Any day: nothing in the articles has a date of its own. */
 const today = "2026-01-01";
-
-/** `lexical`: without vectors; `live`: as Odoo's own search finds it, by words and without an index. */
-export type Rung = "extractive" | "lexical" | "live";
 
 interface Asked {
   text: string;
@@ -49,7 +47,7 @@ export class SquadIndex {
    * What a question may be answered with.
    *
    * @param hidden the record that this asker may not read
-   * @param rung what is there to find it with
+   * @param rung `lexical`: without vectors; `live`: as Odoo's own search finds it, by words and without an index
    */
   async options(question: Asked, hidden?: number, rung?: Rung): Promise<Option[]> {
     return optionsFor(await this.read(question, hidden, rung), today).options;
@@ -72,13 +70,7 @@ export class SquadIndex {
       ? passages(
           records,
           asked.question,
-          read.map(({ resModel, resId, open, cited, score }) => ({
-            resModel,
-            resId,
-            open,
-            cited,
-            score,
-          })),
+          read.map((it) => ({ ...it, hits: [] })),
         )
       : passages(records, asked.question, read, asked.rarities);
   }

@@ -1,5 +1,7 @@
 import type { Evidence } from "../contract.ts";
+import { keyOf } from "../store/search.ts";
 import type { Excerpted } from "./excerpt.ts";
+import type { RecordFit } from "./fit.ts";
 import { isOfBody } from "./passage.ts";
 import type { Passage } from "./passage.ts";
 import type { Passages } from "./passages.ts";
@@ -15,6 +17,12 @@ export interface Answer {
   evidence: Evidence[];
   /** The passages shown, in the order of the evidence; none of an excerpt. */
   used: Passage[];
+}
+
+/** Of these records, the ones that it cites. */
+export function citedBy(answer: Answer | undefined, fits: RecordFit[]): RecordFit[] {
+  const cited = new Set(answer?.evidence.map(keyOf));
+  return fits.filter((fit) => cited.has(keyOf(fit.read.record)));
 }
 
 /** An answer is read, not studied: rows and lines of fields, */

@@ -1,7 +1,7 @@
 import { contributions, probabilityOf } from "../calibration/calibrator.ts";
 import type { AnswerKind, Calibrator, Features } from "../calibration/calibrator.ts";
 import type { Confidence, Reason, ReasonCode } from "../contract.ts";
-import { keyOf } from "../store/search.ts";
+import { citedBy } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
@@ -30,11 +30,6 @@ function missingIn(read: Passages, fits: RecordFit[]): string[] {
   return read.about
     .filter((word) => !fits.some((fit) => fit.found.has(word.word) || has(fit.read.name, word)))
     .map((word) => word.word);
-}
-
-function citedIn(read: Passages, given: Answer | undefined): RecordFit[] {
-  const cited = new Set(given?.evidence.map(keyOf));
-  return read.fits.filter((fit) => cited.has(keyOf(fit.read.record)));
 }
 
 /** Most words named in a reason. */
@@ -84,7 +79,7 @@ function sayOfFields(
 ): void {
   const feature = (name: string): number => features[name] ?? 0;
   const missing = missingIn(read, read.fits);
-  const cited = citedIn(read, given);
+  const cited = citedBy(given, read.fits);
   const kind = read.question.clauses.flatMap((it) => it.targets)[0]?.kind;
   say("open_record", of("openRecord"));
   say("exact_identifier", of("identified"));
@@ -131,7 +126,7 @@ function sayOfExcerpt(
   const lacking = of("namesMissing") + of("namesNotQuoted") + of("rarestMissing") + of("unknown");
   if (missing.length > 0) {
     speaksAgainst("terms_missing", lacking, { terms: missing.slice(0, maxTerms).join(", ") });
-  } else if (read.about.length > 0 && missingIn(read, citedIn(read, given)).length === 0) {
+  } else if (read.about.length > 0 && missingIn(read, citedBy(given, read.fits)).length === 0) {
     speaksFor("all_terms_found", inWords);
   }
   if (feature("inQuote") >= mostWords) speaksFor("words_agree", inWords);

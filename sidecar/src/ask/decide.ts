@@ -1,13 +1,13 @@
 import type { Calibrator } from "../calibration/calibrator.ts";
 import type { Confidence } from "../contract.ts";
-import { keyOf } from "../store/search.ts";
-import { answer, excerptAnswer } from "./answer.ts";
+import { answer, citedBy, excerptAnswer } from "./answer.ts";
 import { readByMeaning } from "./by-meaning.ts";
 import { confidence, probabilityThat } from "./confidence.ts";
 import type { Option } from "./confidence.ts";
 import { excerpt, raritiesOf, sentencesOf } from "./excerpt.ts";
 import { excerptFeatures } from "./excerpt-features.ts";
 import { fieldFeatures } from "./field-features.ts";
+import { isOneMeant } from "./fit.ts";
 import type { RecordFit } from "./fit.ts";
 import { equallyGood, gate, reasonOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
@@ -55,9 +55,7 @@ export function optionsFor(
 
 /** Quotes one of the records of which the question means one, and doesn't say which. */
 function takesOneOf(equal: RecordFit[], { read, given }: Option): boolean {
-  const isOne = equal.every((fit) => read.question.one.has(fit.read.record.resModel));
-  const cited = new Set(given?.evidence.map(keyOf));
-  return isOne && equal.some((fit) => cited.has(keyOf(fit.read.record)));
+  return isOneMeant(equal, read.question) && citedBy(given, equal).length > 0;
 }
 
 /** A field says it better than a sentence that is hardly likelier. */

@@ -3,6 +3,7 @@ import { k1 } from "../store/search.ts";
 import { numberWords } from "../text/number-words.ts";
 import { fold, formsUnder, words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
+import { shareOf } from "./excerpt.ts";
 import type { Rarities, Sentence } from "./excerpt.ts";
 import type { RecordFit } from "./fit.ts";
 import { has } from "./lexicon.ts";
@@ -131,9 +132,8 @@ export function excerptFeatures(
     (word: AboutWord): boolean =>
       has(name, word) || lines.some((line) => has(line.stems, word));
   const weight = (word: AboutWord): number => rarities.get(word) ?? 0;
-  const total = asked.reduce((sum, word) => sum + weight(word), 0) || 1;
-  const share = (holds: (word: AboutWord) => boolean): number =>
-    asked.reduce((sum, word) => sum + (holds(word) ? weight(word) : 0), 0) / total;
+  const total = sum([...rarities.values()]) || 1;
+  const share = (holds: (word: AboutWord) => boolean): number => shareOf(rarities, holds);
   const names = asked.filter((word) => word.distinctive);
   const lacking = (holds: (word: AboutWord) => boolean): number =>
     names.length === 0 ? 0 : names.filter((word) => !holds(word)).length / names.length;
@@ -146,10 +146,10 @@ export function excerptFeatures(
     ...all.filter((it) => it.fit !== cited).map((it) => it.signals.words),
   );
   const rivalShare = most((fit) => (fit.read.lines.length === 0 ? 0 : share(inRecord(fit))));
-  const mass = (k1 + 1) * sum([...read.rarities.values()]);
+  const known = sum([...read.rarities.values()]);
   // Hits have shares of what all words could reach by the index, which may know words from records
   // that the asker may not read.
-  const ofRead = mass / ((k1 + 1) * sum([...rarities.values()]) || 1);
+  const ofRead = known / total;
   const lead = (own: number, other: number): number => own - other;
   const ln = (value: number): number => Math.log(Math.max(value, 0.01));
   return {
@@ -175,7 +175,7 @@ export function excerptFeatures(
     asked: total / 10,
     matched: (share(inQuote) * total) / 10,
     lacking: ((1 - share(inSection)) * total) / 10,
-    bm25Sum: ((hit?.words ?? 0) * mass) / 10,
+    bm25Sum: ((hit?.words ?? 0) * (k1 + 1) * known) / 10,
     rarestLacking: (Math.max(0, ...missing) * total) / 10,
     rivalSection: ((rivalShare - share(inSection)) * total) / 10,
     unknown: share(
@@ -197,7 +197,7 @@ export function excerptFeatures(
     similarityAboveAll: (hit?.above.similarity ?? 0) * 100,
     bm25AboveAll: (hit?.above.words ?? 0) * ofRead,
     near: Math.max(0, ...chosen.map((it) => it.signals.near)),
-    together: togetherIn(asked, weight, total, chosen),
+    together: togetherIn(rarities, chosen),
     order: commonOrder(asked, chosen),
     counted: countedIn(question, quote),
   };
@@ -227,22 +227,19 @@ function longestRun(asked: string[], quoted: string[]): number {
 /** Words that stand so near to each other are said of one thing. */
 const dozen = 12;
 
-function togetherIn(
-  asked: AboutWord[],
-  weight: (word: AboutWord) => number,
-  total: number,
-  chosen: Sentence[],
-): number {
+function togetherIn(rarities: Rarities, chosen: Sentence[]): number {
   let most = 0;
   for (const { stems } of chosen) {
     const order = [...stems];
     for (let from = 0; from < Math.max(1, order.length - dozen / 2); from += 1) {
       const part = new Set(order.slice(from, from + dozen));
-      const sum = asked.reduce((all, word) => all + (has(part, word) ? weight(word) : 0), 0);
-      most = Math.max(most, sum);
+      most = Math.max(
+        most,
+        shareOf(rarities, (word) => has(part, word)),
+      );
     }
   }
-  return most / total;
+  return most;
 }
 
 function commonOrder(asked: AboutWord[], chosen: Sentence[]): number {

@@ -53,13 +53,12 @@ const clip = (value: number, least: number, most: number): number =>
   Math.min(most, Math.max(least, value));
 
 /** Every sentence of prose in the records read, likeliest first. */
-export function sentencesOf(read: Passages, weights = raritiesOf(read)): Sentence[] {
+export function sentencesOf(read: Passages, rarities = raritiesOf(read)): Sentence[] {
   const { question, fits } = read;
-  const asked = [...weights.keys()];
   const sorts = sortsOf(question);
   const found = fits.flatMap((fit) => proseOf(fit, question.languages));
   const all = found.map((it): Sentence => {
-    const signals = signalsOf(it, found, read, asked, weights, sorts);
+    const signals = signalsOf(it, found, read, rarities, sorts);
     const score = (Object.keys(sentenceWeights) as (keyof SentenceSignals)[]).reduce(
       (sum, name) => sum + sentenceWeights[name] * signals[name],
       0,
@@ -116,11 +115,11 @@ export function raritiesOf({ question, fits, rarities }: Passages): Rarities {
   return new Map(asked.map((word) => [word, known.get(word) ?? unknown]));
 }
 
-function share(asked: AboutWord[], weights: Rarities, holds: (word: AboutWord) => boolean): number {
+/** Share of the question's words that something holds, by their rarity. */
+export function shareOf(rarities: Rarities, holds: (word: AboutWord) => boolean): number {
   let sum = 0;
   let total = 0;
-  for (const word of asked) {
-    const weight = weights.get(word) ?? 0;
+  for (const [word, weight] of rarities) {
     total += weight;
     if (holds(word)) sum += weight;
   }
@@ -131,21 +130,19 @@ function signalsOf(
   it: Bare,
   all: Bare[],
   read: Passages,
-  asked: AboutWord[],
-  weights: Rarities,
+  rarities: Rarities,
   sorts: Sort[],
 ): SentenceSignals {
   const own = (word: AboutWord): boolean => has(it.stems, word);
   const before = all.find((other) => other.section === it.section && other.at === it.at - 1);
   return {
     strength: it.strength,
-    words: share(asked, weights, own),
-    near: share(
-      asked,
-      weights,
+    words: shareOf(rarities, own),
+    near: shareOf(
+      rarities,
       (word) => own(word) || (before !== undefined && has(before.stems, word)),
     ),
-    pairs: pairsIn(asked, [...it.stems]),
+    pairs: pairsIn([...rarities.keys()], [...it.stems]),
     sort: showsAny(it.quote, sorts, read.question),
   };
 }

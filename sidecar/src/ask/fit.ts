@@ -259,10 +259,13 @@ const maxTargets = 3;
 export const tie = 0.03;
 
 /** Whether records that fit equally are shown side by side; else it is asked which one is meant. */
-export function areShown(equal: RecordFit[], { one }: Question): boolean {
-  if (equal.length > maxTargets) return false;
-  return equal.length < 2 || !equal.every(({ read }) => one.has(read.record.resModel));
+export function areShown(equal: RecordFit[], question: Question): boolean {
+  return equal.length < 2 || (equal.length <= maxTargets && !isOneMeant(equal, question));
 }
+
+/** The question names their model in the singular. */
+export const isOneMeant = (equal: RecordFit[], { one }: Question): boolean =>
+  equal.every(({ read }) => one.has(read.record.resModel));
 
 export interface Targets {
   fits: RecordFit[];

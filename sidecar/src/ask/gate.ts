@@ -1,5 +1,5 @@
 import type { Reason, RecordRef } from "../contract.ts";
-import { keyOf } from "../store/search.ts";
+import { citedBy } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { tie } from "./fit.ts";
 import type { RecordFit } from "./fit.ts";
@@ -89,9 +89,7 @@ export function closestRecords(read: Passages, nearly?: Answer): RecordRef[] {
     .filter((fit) => !inWords.includes(fit) && isNear(fit))
     .toSorted((left, right) => right.focus.score - left.focus.score);
   const all = [...inWords, ...near];
-  const cited = new Set(nearly?.evidence.map(keyOf));
-  const first = all.filter((fit) => cited.has(keyOf(fit.read.record)));
-  return [...new Set([...first, ...all])].slice(0, maxClosest).map(shown);
+  return [...new Set([...citedBy(nearly, all), ...all])].slice(0, maxClosest).map(shown);
 }
 
 const shown = ({ read: { record } }: RecordFit): RecordRef => ({

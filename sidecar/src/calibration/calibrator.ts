@@ -42,7 +42,7 @@ const calibrator = z.object({
         promised: z.boolean(),
         /** Judged answers that it rests on, */
         labels: z.int().nonnegative(),
-        /** and how many more it takes to prove it; 0 as well where that can't be told: too few are right, however many are judged. */
+        /** and how many more it takes to prove it; 0 as well where too few are right for that. */
         missing: z.int().nonnegative(),
       }),
     )

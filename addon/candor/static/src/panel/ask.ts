@@ -43,7 +43,7 @@ async function* ask(ticket: Ticket, stop: AbortSignal): AsyncGenerator<AskEvent>
             const event = JSON.parse(data) as AskEvent;
             hasArrived = true;
             if (event.type === "error") {
-                throw new Failure(event.code, event.retryAfterS);
+                throw new Failure(event.code);
             }
             yield event;
             if (event.type === "result") {
@@ -67,9 +67,9 @@ async function* ask(ticket: Ticket, stop: AbortSignal): AsyncGenerator<AskEvent>
 /** A proxy before a dead sidecar answers too, but not with our JSON. */
 async function refusal(response: Response): Promise<Failure> {
     try {
-        const { code, retryAfterS } = (await response.json()) as Partial<ErrorBody>;
+        const { code } = (await response.json()) as Partial<ErrorBody>;
         // From another origin the header can't be read.
-        const told = retryAfterS ?? Number(response.headers.get("Retry-After") ?? NaN);
+        const told = Number(response.headers.get("Retry-After") ?? NaN);
         return new Failure(code ?? "sidecar_unreachable", told > 0 ? told : null);
     } catch {
         return new Failure("sidecar_unreachable");
