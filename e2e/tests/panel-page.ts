@@ -73,6 +73,8 @@ export class PanelPage {
     await expect(toggle).toBeVisible();
     // It stays open over a reload, without taking the focus from the page.
     if ((await toggle.getAttribute("aria-expanded")) === "false") {
+      // A view that comes later takes the focus for its own box.
+      await expect(this.page.locator(".o_view_controller")).toBeVisible();
       await toggle.click();
       await expect(this.box).toBeFocused();
       return;
