@@ -519,3 +519,41 @@ test("prose is quoted in at most 300 characters, whatever it is quoted for", () 
   expect(text).toContain("40 pallets");
   expect(text.length).toBeLessThanOrEqual(300);
 });
+
+const clinics: Written = {
+  resModel: "crm.lead",
+  resId: 45,
+  name: "Furniture for six meeting rooms",
+  fields: [["partner_id", "Contact", "Northgate Clinics, Helen Ashworth", "many2one", "res.partner"]],
+  messages: [["2026-03-01T09:00:00", "We need 6 large tables and 48 chairs, and 5 lamps."]],
+};
+
+test.each([
+  ["How many chairs does Northgate Clinics need?", "We need 6 large tables and 48 chairs"],
+  ["How many tables does Northgate Clinics need?", "We need 6 large tables"],
+  ["How many meeting rooms does Northgate Clinics furnish?", ""],
+])("“%s” is answered by a number beside the thing, or not at all", (question, quote) => {
+  for (const open of [undefined, clinics]) {
+    const { text } = ask(question, [clinics, order], open ? { open } : {});
+    if (quote === "") expect(text).toBe("");
+    else expect(text).toContain(quote);
+  }
+});
+
+test("a record that fits as well as another covers the question by itself, where it alone has what was asked", () => {
+  const paid: Written = {
+    resModel: "account.move",
+    resId: 10,
+    name: "INV/2026/00008",
+    fields: [["partner_id", "Customer", "OpenWood", "many2one", "res.partner"]],
+  };
+  const due: Written = {
+    ...{ ...paid, resId: 11, name: "INV/2026/00009" },
+    fields: [...(paid.fields ?? []), ["invoice_date_due", "Due Date", "11/29/2026", "date"]],
+  };
+  const { read, text } = ask("When is it due for OpenWood?", [paid, due]);
+  expect(text).toBe("Due Date: 11/29/2026");
+  expect(read.ties).toBe(true);
+  const [{ features }] = optionsFor(read, today).options;
+  expect(features).toMatchObject({ coverage: 1, notCovered: 0 });
+});

@@ -152,3 +152,33 @@ test("a number is also looked for as a quantity is written", () => {
   const [chairs] = read("Who bought 15 chairs?").about;
   expect(chairs).toMatchObject({ word: "15", figures: ["15.00", "15,00"] });
 });
+
+test.each([
+  ["en_US", "What about Keith Byrd?"],
+  ["en_US", "And Keith Byrd?"],
+  ["de_DE", "Und Keith Byrd?"],
+  ["de_DE", "Und was ist mit Keith Byrd?"],
+  ["es_ES", "¿Y Keith Byrd?"],
+  ["es_ES", "¿Qué hay de Keith Byrd?"],
+  ["fr_FR", "Et Keith Byrd ?"],
+])("in %s, “%s” asks of him what was asked before, however often", (lang, text) => {
+  const before = ["And Randall Lewis?", "What is the wage of Anita Oliver?"];
+  const { clauses } = readQuestion(text, [lang, "en_US"], before);
+  expect(clauses.map(({ targets }) => targets.map((type) => type.name))).toEqual([["wage"]]);
+  expect(clauses[0]?.about.map((it) => it.word)).toEqual(["keith", "byrd"]);
+});
+
+test("what asks by itself is no continuation, and what was counted before is counted again", () => {
+  const names = (text: string, before: string[]): string[][] =>
+    readQuestion(text, ["en_US"], before).clauses.map(({ targets }) =>
+      targets.map((type) => type.name),
+    );
+  expect(names("And when is it due?", ["What is the wage of Anita Oliver?"])).toEqual([
+    ["deadline"],
+  ]);
+  expect(names("Keith Byrd", ["What is the wage of Anita Oliver?"])).toEqual([[]]);
+  expect(names("What about Keith Byrd?", [])).toEqual([[]]);
+  expect(readQuestion("And LightsUp?", ["en_US"], ["How many orders do we have?"]).aggregate).toBe(
+    true,
+  );
+});

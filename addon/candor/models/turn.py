@@ -203,6 +203,7 @@ class CandorTurn(models.Model):
             "conversation_id": turn.conversation_id.id,
             "open_record": open_record,
             "earlier": turn._earlier_sections(),
+            "asked_before": turn._earlier().filtered("question").mapped("question"),
             "completion_token": tickets._issue_completion(turn),
             "target_precision": target_precision,
             "calibrator": calibrator,
@@ -219,19 +220,23 @@ class CandorTurn(models.Model):
             raise Refused("ticket_refused")
         return turn
 
-    def _earlier_sections(self, turns=2):
-        """Sections cited by the last turns of this conversation, to be permitted again."""
-        earlier = self.search(
+    def _earlier(self, turns=4):
+        """The asker's last turns of this conversation, the last one first."""
+        return self.search(
             [
                 ("conversation_id", "=", self.conversation_id.id),
                 ("id", "<", self.id),
                 ("state", "=", "done"),
                 ("user_id", "=", self.user_id.id),
             ],
+            order="id desc",
             limit=turns,
         )
+
+    def _earlier_sections(self):
+        """Sections cited by the last two turns of this conversation, to be permitted again."""
         cited = {}
-        for turn in earlier:
+        for turn in self._earlier(2):
             for entry in turn._answer()["evidence"]:
                 cited[entry["resModel"], entry["resId"], entry["section"]] = None
         return [

@@ -206,11 +206,20 @@ class TestTicket(CandorHttpCase):
             self.assertEqual(self.take(ticket, protocol), {"refused": "version_mismatch"})
         self.assertIn("question", self.take(ticket, 3))
 
-    def test_earlier_citations_are_named_for_the_next_question_and_nothing_else_of_them(self):
+    def test_earlier_questions_and_citations_are_named_for_the_next_question_and_no_answers(self):
         turn = self.answered(self.asker, self.own_lead, "Ten desks")
         self.session_of(self.asker)
         given = self.ask("And now?", conversation_id=turn.conversation_id.id)
+        taken = self.take(given["ticket"])
         self.assertEqual(
-            self.take(given["ticket"])["earlier"],
+            taken["earlier"],
             [{"res_model": "crm.lead", "res_id": self.own_lead.id, "section": "fields"}],
         )
+        self.assertEqual(taken["asked_before"], [turn.sudo().question])
+        self.assertNotIn("Ten desks", str(taken))
+
+    def test_the_question_of_another_conversation_is_not_named(self):
+        self.answered(self.asker, self.own_lead, "Ten desks")
+        self.session_of(self.asker)
+        taken = self.take(self.ask("And now?")["ticket"])
+        self.assertEqual((taken["earlier"], taken["asked_before"]), ([], []))

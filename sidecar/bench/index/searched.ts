@@ -56,7 +56,7 @@ export class Searched {
     const { signal } = new AbortController();
     return await retrieve(
       this.database.statements(signal),
-      { question: text, openRecord: undefined, earlier: [], lang: language },
+      { question: text, openRecord: undefined, earlier: [], askedBefore: [], lang: language },
       {
         asker,
         visibility: this.#visibility,

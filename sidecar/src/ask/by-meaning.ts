@@ -1,11 +1,11 @@
 import { has } from "./lexicon.ts";
 import type { ReadLine } from "./lexicon.ts";
-import { isEmpty, isProse, isWritten, passage, pieces } from "./passage.ts";
+import { isEmpty, isProse, isWritten, passage, pieces, shownByText } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import { namesValue } from "./passages.ts";
 import type { Passages } from "./passages.ts";
 import { courtesy, shortest } from "./prose.ts";
-import type { AskedKind, QuestionType } from "./question-type.ts";
+import type { QuestionType } from "./question-type.ts";
 
 /** A section must be this near, and its record lead by so much where it isn't known to be meant. */
 const leastProminence = 0.5;
@@ -59,16 +59,13 @@ function byMeaning(reader: Reader): Passage[] {
   return [];
 }
 
-/** A sort that a text shows by itself, not only by its field. */
-const shown = new Set<AskedKind>(["quantity", "amount", "date"]);
-
 /**
  * A record that the question names is near by its name, whatever is asked of it: then what is quoted
  * must be of the sort asked as well.
  */
 function isProven({ fit, kindFits }: Passage, type: QuestionType | undefined): boolean {
   if (fit.meant || fit.named < 0.5) return kindFits !== false;
-  return kindFits === true && type !== undefined && shown.has(type.kind);
+  return kindFits === true && type !== undefined && shownByText.has(type.kind);
 }
 
 /** "Who has to agree?": prose may say it by what somebody is, "my manager", and give no name. */

@@ -1,8 +1,8 @@
 import { mean } from "../calibration/figures.ts";
 import { k1 } from "../store/search.ts";
-import { numberWords } from "../text/number-words.ts";
-import { fold, formsUnder, words } from "../text/tokenize.ts";
+import { words } from "../text/tokenize.ts";
 import type { AboutWord } from "./clause.ts";
+import { hasCount } from "./counted.ts";
 import { shareOf } from "./excerpt.ts";
 import type { Rarities, Sentence } from "./excerpt.ts";
 import type { RecordFit } from "./fit.ts";
@@ -199,9 +199,11 @@ export function excerptFeatures(
     near: Math.max(0, ...chosen.map((it) => it.signals.near)),
     together: togetherIn(rarities, chosen),
     order: commonOrder(asked, chosen),
-    counted: countedIn(question, quote),
+    counted: signOf(hasCount(question, quote)),
   };
 }
+
+const signOf = (it: boolean | undefined): number => (it === undefined ? 0 : it ? 1 : -1);
 
 const sum = (values: number[]): number => values.reduce((total, it) => total + it, 0);
 
@@ -262,25 +264,6 @@ function commonOrder(asked: AboutWord[], chosen: Sentence[]): number {
     most = Math.max(most, row.at(-1) ?? 0);
   }
   return most / asked.length;
-}
-
-const counting = /\b(?:how many|wie ?viele?|cu[aá]nt[oa]s)\s+(?:\p{L}+\s+)??(\p{L}{3,})/iu;
-
-function countedIn({ text, languages }: Passages["question"], quote: string): number {
-  const thing = counting.exec(text)?.[1];
-  if (thing === undefined) return 0;
-  const code = languages[0] ?? "en";
-  const forms = new Set(formsUnder(fold(thing), [code]));
-  const all = words(quote, code);
-  return all.some(
-    (word, at) =>
-      formsUnder(word, [code]).some((form) => forms.has(form)) &&
-      all
-        .slice(Math.max(0, at - 3), at)
-        .some((before) => /\d/.test(before) || numberWords.has(before)),
-  )
-    ? 1
-    : -1;
 }
 
 function freshIn(quote: string, question: Passages["question"]): number {

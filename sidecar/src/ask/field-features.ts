@@ -94,8 +94,10 @@ export function fieldFeatures(
       ),
   );
   const meant = total === 0 || cited.every((fit) => fit.meant);
+  // Several that fit must each be the one; where one alone holds what was asked, it is.
+  const tied = read.ties && cited.length > 1;
   const inWords =
-    meant || read.ties ? Math.min(1, ...cited.map((fit) => fit.coverage)) : covered / total;
+    meant || tied ? Math.min(1, ...cited.map((fit) => fit.coverage)) : covered / total;
   const meaning = used.length === 0 ? 0 : Math.min(...used.map((it) => it.meaning ?? 0));
   const coverage = inWords + (1 - inWords) * meaning;
   return {

@@ -24,7 +24,7 @@ export async function searchLive(
   odoo: Pick<OdooSession, "search">,
   signal: AbortSignal,
 ): Promise<Retrieved> {
-  const question = readQuestion(asked.question, [asked.lang]);
+  const question = readQuestion(asked.question, [asked.lang], asked.askedBefore);
   const words = [...question.about, ...question.optional]
     .sort((left, right) => weightOf(right) - weightOf(left))
     .map(beginning)

@@ -87,6 +87,9 @@ const kindFields: Partial<Record<AskedKind, { types?: string[]; relations?: stri
   product: { relations: ["product.product", "product.template"] },
 };
 
+/** Sorts that a text shows by itself, not only by its field. */
+export const shownByText: ReadonlySet<AskedKind> = new Set(["quantity", "amount", "date"]);
+
 const amountPattern = /[$€£¥]\s?\d|\d\s?(?:[$€£¥]|usd|eur|gbp|chf|euros?|dollars?)\b/iu;
 
 /** Whether somebody wrote a message: without an author it is an entry of Odoo's own, "Product created". */

@@ -14,10 +14,10 @@ import {
   byRecord,
   byRows,
 } from "./lines.ts";
-import { isRepeated } from "./passage.ts";
+import { isProse, isRepeated, shownByText } from "./passage.ts";
 import type { Passage, Reader } from "./passage.ts";
 import type { PermittedRecord } from "./permit.ts";
-import { byMessages, byNumbers, byProse, byVerb, byWords } from "./prose.ts";
+import { byCount, byMessages, byNumbers, byProse, byVerb, byWords } from "./prose.ts";
 import type { AskedKind, QuestionType } from "./question-type.ts";
 import type { Question } from "./question.ts";
 
@@ -84,6 +84,7 @@ function forType(reader: Reader, type: QuestionType): Passage[] {
     ...byFields(reader, type),
     ...byRows(reader, type),
     ...byMessages(reader, type),
+    ...byCount(reader, type),
   ].filter(fits);
   if (found.length > 0) return found;
   const prose = byProse(reader, type).filter(fits);
@@ -102,6 +103,12 @@ function repeats({ section, line }: Passage, question: Question): boolean {
   if (line.type === "selection") return false;
   if (section.kind !== "fields" && section.kind !== "header") return false;
   return isRepeated(line.value, question);
+}
+
+/** "Contact: Northgate Clinics" has words of "How many chairs does Northgate need?", and no number. */
+function isOfOtherSort({ line, kindFits }: Passage, { targets }: Clause): boolean {
+  if (kindFits !== false || isProse(line)) return false;
+  return targets.some((type) => shownByText.has(type.kind));
 }
 
 function best(found: Passage[]): Passage[] {
@@ -195,7 +202,9 @@ function answerClause(
   // Where an attribute stands nowhere, words in common would only look like an answer to it.
   if (clause.targets.some((type) => type.level !== "interrogative")) return answered([]);
   const least = clause.targets.length > 0 ? insteadOfKind : undefined;
-  const inWords = search((reader) => byWords(reader, least).filter((it) => !repeats(it, question)));
+  const inWords = search((reader) =>
+    byWords(reader, least).filter((it) => !repeats(it, question) && !isOfOtherSort(it, clause)),
+  );
   if (inWords.length > 0 || clause.targets.length > 0) return answered(inWords);
   return answered(search(byIdentity));
 }

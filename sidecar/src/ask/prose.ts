@@ -1,3 +1,4 @@
+import { hasCount } from "./counted.ts";
 import { has } from "./lexicon.ts";
 import type { ReadLine, ReadRecord } from "./lexicon.ts";
 import { isEmpty, isProse, isRepeated, ownWords, passage, pieces } from "./passage.ts";
@@ -98,6 +99,17 @@ export function byNumbers(reader: Reader, type: QuestionType): Passage[] {
   return described(reader)
     .filter((at) => /\d/.test(at.quote))
     .map((at) => passage(reader, at, type, 0.6));
+}
+
+/** "How many chairs …?": sentences with a number beside chairs. */
+export function byCount(reader: Reader, type: QuestionType): Passage[] {
+  const { question, fit } = reader;
+  if (type.kind !== "quantity") return [];
+  return fit.read.lines
+    .filter((it) => isProse(it.line) && it.section.kind !== "header")
+    .flatMap((it) => pieces(it, question.languages))
+    .filter((at) => hasCount(question, at.quote) === true)
+    .map((at) => passage(reader, at, type, 0.85));
 }
 
 /** For a clause that asks for nothing the table knows: lines and sentences in its own words. */

@@ -182,3 +182,11 @@ export const articles: Record<PhraseLanguage, string> = {
   es: "el la los las un una nuestro nuestra mi",
   fr: "le la les l un une notre nos mon ma",
 };
+
+/** How a question begins that asks of another record what the one before asked: "What about …?" */
+export const continuing: Record<PhraseLanguage, RegExp> = {
+  en: /^(?:and|(?:(?:and|but) )?(?:what|how) about)\b/iu,
+  de: /^(?:und|(?:und )?was ist (?:mit|bei))\b/iu,
+  es: /^¿?(?:y|(?:y )?qué (?:hay|pasa) (?:de|con))(?!\p{L})/iu,
+  fr: /^(?:et|(?:et )?qu['’]en est-il (?:de|pour))(?!\p{L})/iu,
+};

@@ -5,7 +5,7 @@ import type { AboutWord, Clause } from "./clause.ts";
 import { asksOverMany, byLanguage, isPhraseLanguage, modelsCounted } from "./phrases.ts";
 import { phraseLanguages } from "./question-type.ts";
 import type { PhraseLanguage } from "./question-type.ts";
-import { interrogatives, pointers } from "./question-words.ts";
+import { continuing, interrogatives, pointers } from "./question-words.ts";
 
 export interface Question {
   text: string;
@@ -63,8 +63,13 @@ const clauseBorder = (() => {
  * Reads a question: its clauses, what each asks for, and the words that say about what.
  *
  * @param askerLanguages the asker's own language first, then those of the index
+ * @param before questions of the same conversation, the last one first
  */
-export function readQuestion(text: string, askerLanguages: string[]): Question {
+export function readQuestion(
+  text: string,
+  askerLanguages: string[],
+  before: string[] = [],
+): Question {
   const asker = languageOf(askerLanguages[0] ?? "en");
   const guessed = languageAsked(text) ?? guessLanguage(text, askerLanguages) ?? asker;
   const languages = [...new Set([guessed, asker, ...askerLanguages.map(languageOf)])].slice(0, 4);
@@ -86,6 +91,16 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
       ? asking
       : read.filter(({ clause }) => clause.about.length + clause.optional.length > 0);
 
+  const [last, ...earlier] = before;
+  // "What about Keith Byrd?" asks of him what was asked before.
+  const continued =
+    last !== undefined &&
+    asking.length === 0 &&
+    spoken.some((language) => continuing[language].test(text.trim()))
+      ? readQuestion(last, askerLanguages, earlier)
+      : undefined;
+  const continuedTargets = continued?.clauses.flatMap(({ targets }) => targets) ?? [];
+
   const all = words(text, guessed);
   const counted = modelsCounted(all, spoken);
   const unique = (list: AboutWord[]): AboutWord[] => [
@@ -94,13 +109,15 @@ export function readQuestion(text: string, askerLanguages: string[]): Question {
   return {
     text,
     languages,
-    clauses: clauses.map(({ clause }) => clause),
+    clauses: clauses.map(({ clause }) =>
+      continued ? { ...clause, targets: [...new Set(continuedTargets)] } : clause,
+    ),
     about: unique(read.flatMap(({ clause }) => clause.about)),
     optional: unique(read.flatMap(({ clause }) => clause.optional)),
     points: all.some((word) => spoken.some((language) => pointing[language].has(word))),
     models: new Set(read.flatMap(({ models }) => models)),
     one: new Set(read.flatMap(({ one }) => one)),
-    aggregate: counted.size > 0 || asksOverMany(all, spoken),
+    aggregate: counted.size > 0 || asksOverMany(all, spoken) || continued?.aggregate === true,
     counted,
     forms: new Set(all.flatMap((word) => formsUnder(word, languages))),
   };

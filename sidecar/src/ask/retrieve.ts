@@ -23,6 +23,8 @@ export interface Asked {
   openRecord: { resModel: string; resId: number } | undefined;
   /** Sections that the last turns of this conversation cited. */
   earlier: Pointer[];
+  /** Questions of this conversation, the last one first. */
+  askedBefore: string[];
   /** The asker's, as Odoo names it. */
   lang: string;
 }
@@ -131,7 +133,8 @@ export async function retrieve(
 ): Promise<Retrieved> {
   const generation = await currentGeneration(db);
   signal.throwIfAborted();
-  const question = readQuestion(asked.question, [asked.lang, ...(generation?.languages ?? [])]);
+  const languages = [asked.lang, ...(generation?.languages ?? [])];
+  const question = readQuestion(asked.question, languages, asked.askedBefore);
   const named = questionIdentifiers(asked.question);
   const [vector, identified] = generation
     ? await Promise.all([
@@ -203,7 +206,7 @@ export async function retrieve(
     // Who can find nothing misses no vector.
     byMeaning:
       vector !== null && (hits.hits.length === 0 || hits.hits.some((it) => it.similarity !== null)),
-    candidates: mix(candidates),
+    candidates: withSurestWords(mix(candidates)),
   };
 }
 
@@ -222,4 +225,20 @@ function mix(candidates: Candidate[]): Candidate[] {
     (stated || before < shareOfModel ? within : beyond).push(it);
   }
   return [...within, ...beyond];
+}
+
+/** So many records are read before the one that words are surest of, at most. */
+const beforeWords = 8;
+
+/**
+ * The same candidates, and the record of which one section has most of the question's words among those
+ * that are read: a row of an order ("Cement, 5 tons") says little else, and its meaning is far from any
+ * question's.
+ */
+function withSurestWords(candidates: Candidate[]): Candidate[] {
+  const wordsOf = (it: Candidate): number => Math.max(0, ...it.hits.map((hit) => hit.words));
+  const [surest] = candidates.toSorted((left, right) => wordsOf(right) - wordsOf(left));
+  if (!surest || candidates.indexOf(surest) < beforeWords) return candidates;
+  const others = candidates.filter((it) => it !== surest);
+  return [...others.slice(0, beforeWords), surest, ...others.slice(beforeWords)];
 }

@@ -90,6 +90,8 @@ const takenTurn = z
     question: z.string(),
     open_record: z.union([z.literal(false), z.object({ res_model: z.string(), res_id: z.int() })]),
     earlier: z.array(z.object({ res_model: z.string(), res_id: z.int(), section: z.string() })),
+    /** An addon of the release before sends none. */
+    asked_before: z.array(z.string()).default([]),
     completion_token: z.string(),
     /** Share of the answers given that shall be right; an addon of the release before has none. */
     target_precision: z.number().min(0.5).max(0.99).default(0.9),
@@ -114,6 +116,7 @@ const takenTurn = z
       resId: one.res_id,
       section: one.section,
     })),
+    askedBefore: it.asked_before,
     completionToken: it.completion_token,
     targetPrecision: it.target_precision,
     calibrator: it.calibrator,
