@@ -256,6 +256,7 @@ test("only the pages of an allowed origin may read answers, errors included", as
   const allowed = await send({ headers: { cookie: "" } });
   expect(allowed.headers.get("access-control-allow-origin")).toBe(origin);
   expect(allowed.headers.get("access-control-allow-credentials")).toBe("true");
+  expect(allowed.headers.get("access-control-expose-headers")).toBe("Retry-After");
   expect(allowed.headers.get("vary")).toContain("Origin");
   const other = await send({ headers: { origin: "https://evil.example" } });
   expect(other.headers.get("access-control-allow-origin")).toBeNull();

@@ -19,6 +19,8 @@ export function crossOrigin(allowed: readonly string[]): RequestHandler {
     response.set("Access-Control-Allow-Origin", origin);
     response.set("Access-Control-Allow-Credentials", "true");
     if (request.method !== "OPTIONS") {
+      // The panel says when to ask again.
+      response.set("Access-Control-Expose-Headers", "Retry-After");
       next();
       return;
     }

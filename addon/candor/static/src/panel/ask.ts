@@ -68,7 +68,6 @@ async function* ask(ticket: Ticket, stop: AbortSignal): AsyncGenerator<AskEvent>
 async function refusal(response: Response): Promise<Failure> {
     try {
         const { code } = (await response.json()) as Partial<ErrorBody>;
-        // From another origin the header can't be read.
         const told = Number(response.headers.get("Retry-After") ?? NaN);
         return new Failure(code ?? "sidecar_unreachable", told > 0 ? told : null);
     } catch {
