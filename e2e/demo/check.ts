@@ -11,7 +11,7 @@ import { judge } from "./check-verdict.ts";
 import type { Expectation, Verdict } from "./check-verdict.ts";
 
 /** Least share of the answerable questions that must cite the expected record; without an embedder, */
-const LEAST_CITED = 0.8;
+const LEAST_CITED = 0.85;
 /** with words alone. */
 const LEAST_CITED_BY_WORDS = 0.65;
 /** Of the answers given, by calibrators that have not seen the question. */
