@@ -61,7 +61,14 @@ function find(
   odoo = everything,
   embedder?: Finding["embedder"],
 ): Promise<Retrieved> {
-  const asked: Asked = { question, openRecord: undefined, earlier: [], askedBefore: [], lang: "en_US", ...more };
+  const asked: Asked = {
+    question,
+    openRecord: undefined,
+    earlier: [],
+    askedBefore: [],
+    lang: "en_US",
+    ...more,
+  };
   const asker = { uid: 2, companyIds: [1], odoo };
   const finding = { asker, visibility: new Visibility(), embedder };
   return retrieve(db.pool, asked, finding, new AbortController().signal);
@@ -124,7 +131,13 @@ test("the first candidates are read whole, the others by what was hit", async ()
 
 test("an abort ends the search before the next statement", async () => {
   const aborted = AbortSignal.abort();
-  const asked: Asked = { question: "carpets", openRecord: undefined, earlier: [], askedBefore: [], lang: "en_US" };
+  const asked: Asked = {
+    question: "carpets",
+    openRecord: undefined,
+    earlier: [],
+    askedBefore: [],
+    lang: "en_US",
+  };
   const asker = { uid: 2, companyIds: [1], odoo: everything };
   const finding = { asker, visibility: new Visibility(), embedder: undefined };
   await expect(retrieve(db.pool, asked, finding, aborted)).rejects.toThrow();
@@ -147,7 +160,7 @@ test("a company's contacts do not crowd out what it ordered", async () => {
 
 test("the record that words are surest of is among those read, behind many of the model that is named", async () => {
   const materials = "lime, slate and marble";
-  const crowd = ["sale.order", "purchase.order"].flatMap((resModel) =>
+  const crowd = ["sale.order", "purchase.order", "account.move"].flatMap((resModel) =>
     Array.from({ length: 5 }, (_, at): Written => ({
       ...{ resModel, resId: 300 + at, name: `B0000${at}` },
       fields: [["note", "Note", `${materials}, as agreed with the haulier some while ago`, "text"]],
@@ -158,7 +171,7 @@ test("the record that words are surest of is among those read, behind many of th
     fields: [["note", "Note", materials, "text"]],
   };
   for (const written of [...crowd, surest]) await index(written);
-  const { candidates } = await find("Which order has lime, slate and marble?");
-  expect(named(candidates)[8]).toBe("crm.lead,310");
-  expect(candidates[8]?.legs.found).toBeLessThan(candidates[9]?.legs.found ?? 0);
+  const { candidates } = await find("Which order or invoice has lime, slate and marble?");
+  expect(named(candidates)[10]).toBe("crm.lead,310");
+  expect(candidates[10]?.legs.found).toBeLessThan(candidates[11]?.legs.found ?? 0);
 });

@@ -228,7 +228,7 @@ function mix(candidates: Candidate[]): Candidate[] {
 }
 
 /** So many records are read before the one that words are surest of, at most. */
-const beforeWords = 8;
+const beforeWords = 10;
 
 /**
  * The same candidates, and the record of which one section has most of the question's words among those
@@ -236,9 +236,10 @@ const beforeWords = 8;
  * question's.
  */
 function withSurestWords(candidates: Candidate[]): Candidate[] {
-  const wordsOf = (it: Candidate): number => Math.max(0, ...it.hits.map((hit) => hit.words));
-  const [surest] = candidates.toSorted((left, right) => wordsOf(right) - wordsOf(left));
-  if (!surest || candidates.indexOf(surest) < beforeWords) return candidates;
-  const others = candidates.filter((it) => it !== surest);
-  return [...others.slice(0, beforeWords), surest, ...others.slice(beforeWords)];
+  const words = candidates.map(({ hits }) => Math.max(0, ...hits.map((hit) => hit.words)));
+  const at = words.indexOf(Math.max(...words));
+  const surest = candidates[at];
+  return surest && at > beforeWords
+    ? candidates.toSpliced(at, 1).toSpliced(beforeWords, 0, surest)
+    : candidates;
 }
