@@ -524,7 +524,9 @@ const clinics: Written = {
   resModel: "crm.lead",
   resId: 45,
   name: "Furniture for six meeting rooms",
-  fields: [["partner_id", "Contact", "Northgate Clinics, Helen Ashworth", "many2one", "res.partner"]],
+  fields: [
+    ["partner_id", "Contact", "Northgate Clinics, Helen Ashworth", "many2one", "res.partner"],
+  ],
   messages: [["2026-03-01T09:00:00", "We need 6 large tables and 48 chairs, and 5 lamps."]],
 };
 

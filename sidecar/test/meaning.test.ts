@@ -66,7 +66,13 @@ const seesAll = {
 };
 
 function find(text: string, odoo: Finding["asker"]["odoo"] = seesAll): Promise<Retrieved> {
-  const asked = { question: text, openRecord: undefined, earlier: [], askedBefore: [], lang: "en_US" };
+  const asked = {
+    question: text,
+    openRecord: undefined,
+    earlier: [],
+    askedBefore: [],
+    lang: "en_US",
+  };
   const asker = { uid: 2, companyIds: [1], odoo };
   return retrieve(db.pool, asked, { asker, visibility: new Visibility(), embedder }, never);
 }

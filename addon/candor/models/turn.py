@@ -192,6 +192,7 @@ class CandorTurn(models.Model):
         uuid = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
         target_precision, calibrator = self.env["candor.index"]._the()._asked_of_sidecar()
         today = fields.Date.context_today(turn.with_context(tz=self.env.user.tz))
+        earlier = turn._earlier()
         return {
             "turn_id": turn.id,
             "uid": self.env.uid,
@@ -202,8 +203,8 @@ class CandorTurn(models.Model):
             "question": turn.question,
             "conversation_id": turn.conversation_id.id,
             "open_record": open_record,
-            "earlier": turn._earlier_sections(),
-            "asked_before": turn._earlier().filtered("question").mapped("question"),
+            "earlier": earlier[:2]._sections_cited(),
+            "asked_before": [question for question in earlier.mapped("question") if question],
             "completion_token": tickets._issue_completion(turn),
             "target_precision": target_precision,
             "calibrator": calibrator,
@@ -233,10 +234,10 @@ class CandorTurn(models.Model):
             limit=turns,
         )
 
-    def _earlier_sections(self):
-        """Sections cited by the last two turns of this conversation, to be permitted again."""
+    def _sections_cited(self):
+        """Sections that these turns cited, to be permitted again."""
         cited = {}
-        for turn in self._earlier(2):
+        for turn in self:
             for entry in turn._answer()["evidence"]:
                 cited[entry["resModel"], entry["resId"], entry["section"]] = None
         return [

@@ -103,12 +103,15 @@ export function byNumbers(reader: Reader, type: QuestionType): Passage[] {
 
 /** "How many chairs …?": sentences with a number beside chairs. */
 export function byCount(reader: Reader, type: QuestionType): Passage[] {
-  const { question, fit } = reader;
   if (type.kind !== "quantity") return [];
+  const { question, fit, clause } = reader;
+  const own = [...clause.about, ...clause.optional];
+  // Only what speaks of it at all is read word by word.
+  const speaks = ({ stems }: ReadLine): boolean => own.some((word) => has(stems, word));
   return fit.read.lines
-    .filter((it) => isProse(it.line) && it.section.kind !== "header")
+    .filter((it) => it.section.kind !== "header" && isProse(it.line) && speaks(it))
     .flatMap((it) => pieces(it, question.languages))
-    .filter((at) => hasCount(question, at.quote) === true)
+    .filter((at) => speaks(at) && hasCount(question, at.quote) === true)
     .map((at) => passage(reader, at, type, 0.85));
 }
 
