@@ -118,13 +118,16 @@ interface Form {
 /**
  * The statement of `search`. Exported so that a test can read its plan. Generation, dimensions and
  * limits are written into it: a partial index and a limit are planned for before parameters are known.
+ * The question's terms are selected, so that the planner can't count them: for a known number of them
+ * it made a plan of its own with each question, the same one, in 0.7 of 10 ms.
  */
 export function searchStatement(form: Form): string {
   const { generation, exact, thorough } = form;
   const g = Math.trunc(generation);
   return `
   with form as materialized (
-    select * from unnest($1::bigint[], $2::float8[], $3::int[]) as q(term, weight, word)
+    select * from unnest((select $1::bigint[]), (select $2::float8[]), (select $3::int[]))
+      as q(term, weight, word)
   ), ${thorough ? ownFrequencies(g) : commonFrequencies(g)},
   weighted as materialized (
     select q.term, q.word, coalesce(f.df, 0) as df, c.mean_length, c.rare,
