@@ -204,10 +204,10 @@ test("BM25 in SQL ranks and scores as a reference implementation does", async ()
   });
 });
 
-test("a search reads postings through the index alone, at 20,000 postings and more", async () => {
+test("a search reads postings through the index alone, at 20,000 chunks and more", async () => {
   await db.pool.query(
-    `insert into posting select $1, (random() * 2000)::int, c, 1, 60, c
-     from generate_series(1, 5000) c, generate_series(1, 8) on conflict do nothing`,
+    `insert into posting select $1, (random() * 20000)::int, c, 1, 60, c
+     from generate_series(1, 20000) c, generate_series(1, 8) on conflict do nothing`,
     [generation],
   );
   await db.pool.query("insert into term select $1, term, count(*) from posting group by term", [
@@ -215,12 +215,12 @@ test("a search reads postings through the index alone, at 20,000 postings and mo
   ]);
   await db.pool.query(
     `with d as (insert into document (generation, res_model, res_id, version)
-       select $1, 'crm.lead', c, 1 from generate_series(1, 5000) c returning id, res_id)
+       select $1, 'crm.lead', c, 1 from generate_series(1, 20000) c returning id, res_id)
      insert into chunk (generation, document, res_model, res_id, section, lang, part, content_hash, length, terms)
      select $1, id, 'crm.lead', res_id, 'fields', 'en_US', 0, '', 60, '{}' from d`,
     [generation],
   );
-  await db.pool.query("update generation set chunks = 5000, terms = 300000");
+  await db.pool.query("update generation set chunks = 20000, terms = 1200000");
   await db.pool.query("vacuum analyze");
   const statement = searchStatement({
     generation,
