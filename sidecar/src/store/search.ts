@@ -71,8 +71,6 @@ export interface Found {
 const postingsRead = 8_000;
 /** The next term is read, however frequent, while those before it have fewer postings than this. */
 const fewPostings = 50;
-/** Vectors that HNSW looks at beyond those that it returns. */
-const lookedAtBesides = 30;
 /**
  * Among so few documents all postings are read, and how rare words are is reckoned from these documents
  * alone: what is found is exactly what fits best, and no other document moves a score.
@@ -178,8 +176,8 @@ const commonFrequencies = (generation: number): string => `collection as materia
  * that were read to find a chunk by its words are scored already.
  */
 function approximately({ generation: g, dimensions, limits }: Form): string {
-  // Of what the index looks at, the last are the least sure to be the nearest; 1,000 is pgvector's most.
-  const breadth = Math.min(1_000, limits.vectors + lookedAtBesides);
+  // What the index returns is at most as much as it looks at.
+  const breadth = Math.min(1000, Math.max(40, limits.vectors));
   const near =
     dimensions === undefined
       ? nothingNear
