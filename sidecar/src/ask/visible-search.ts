@@ -7,17 +7,16 @@ import type { Documents } from "../store/visible-documents.ts";
 
 /**
  * Hits taken from each leg of a search over all documents; deeper where too few of them are visible.
- * 1,000 is pgvector's most. Of 100,000 chunks, the first held 0.993 of the ten that fit best where all
- * was visible, with 60 to 150 of the words' leg; with 120 of the vectors' it was 0.987. The second held
- * 0.996 where a half was.
+ * 1,000 is pgvector's most. Of 100,000 chunks, the first held 0.994 of the ten that fit best where all
+ * was visible; the second 0.991 where a half was.
  */
 const depths: Limits[] = [
-  { words: 80, vectors: 170 },
-  { words: 190, vectors: 380 },
+  { words: 80, vectors: 120 },
+  { words: 190, vectors: 270 },
   { words: 540, vectors: 1_000 },
 ];
 /** So many visible hits hold the ten that fit best. */
-const enough: Limits = { words: 64, vectors: 136 };
+const enough: Limits = { words: 64, vectors: 96 };
 /** Where all that is searched is visible. */
 const overVisible: Limits = { words: 120, vectors: 120 };
 
