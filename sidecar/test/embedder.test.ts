@@ -37,15 +37,23 @@ function embedder(changes: Partial<EmbedderConfig> = {}): Embedder {
   return made;
 }
 
+/** All of them, in as many requests as it takes. */
+async function embedAll(it: Embedder, texts: string[]): Promise<unknown[]> {
+  const results: unknown[] = [];
+  while (results.length < texts.length)
+    results.push(...(await it.embedPassages(texts.slice(results.length), "bulk", never)));
+  return results;
+}
+
 const ask = (it: Embedder, text = "blue carpets?", timeoutMs = 5_000): Promise<Float32Array> =>
   it.embedQuestion(text, timeoutMs, never);
 
 test("questions and passages are named as such, and every vector has length 1", async () => {
   const it = embedder({ key: new Secret("key-4711") });
-  const [question, [passage]] = [await ask(it), await it.embedPassages(["carpets"], "bulk", never)];
-  for (const vector of [question, passage ?? question]) {
+  const [question, passages] = [await ask(it), await it.embedPassages(["carpets"], "bulk", never)];
+  for (const vector of [question, ...passages]) {
     expect(vector).toHaveLength(4);
-    expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+    expect(Math.hypot(...(vector as Float32Array))).toBeCloseTo(1, 5);
   }
   expect(server.requests.map((request) => request.input_type)).toEqual(["query", "passage"]);
   expect(server.requests.map((request) => request.model)).toEqual(["e5", "e5"]);
@@ -220,7 +228,7 @@ test("requests grow while the embedder is fast, and shrink when it is slow", asy
   const it = embedder();
   await ask(it);
   const texts = Array.from({ length: 64 }, (_, at) => `passage ${at} `.repeat(40));
-  expect(await it.embedPassages(texts, "bulk", never)).toHaveLength(64);
+  expect(await embedAll(it, texts)).toHaveLength(64);
   const sizes = server.requests.slice(1).map((request) => request.input.length);
   expect(sizes[0]).toBe(1);
   expect(Math.max(...sizes)).toBeGreaterThan(8);
@@ -232,9 +240,26 @@ test("requests grow while the embedder is fast, and shrink when it is slow", asy
     server.gate = delay(request.input.reduce((sum, text) => sum + estimateTokens(text), 0) / 8);
     return undefined;
   };
-  await it.embedPassages([...texts, ...texts], "bulk", never);
+  await embedAll(it, [...texts, ...texts]);
   expect(server.requests.length - before).toBeGreaterThan(5);
   expect(server.requests.at(-1)?.input.length).toBeLessThan(12);
+});
+
+test("a text that the server refuses is told apart from those sent with it", async () => {
+  const it = embedder();
+  await ask(it);
+  // The first request holds one text, as long as nothing is known of the pace.
+  await it.embedPassages(["first"], "bulk", never);
+  server.misbehaves = (request, response) =>
+    request.input.includes("refused") ? status(400)(request, response) : undefined;
+  const results = await it.embedPassages(["one", "two", "refused", "four"], "bulk", never);
+  expect(results.map((result) => (result instanceof Float32Array ? 4 : result))).toEqual([
+    4,
+    4,
+    expect.objectContaining({ code: "embedder_refused", reason: "input" }),
+    4,
+  ]);
+  expect(it.inService).toBe(true);
 });
 
 /**
@@ -264,7 +289,7 @@ async function largestRequest(
   const texts = Array.from({ length: 48 }, (_, at) => `passage ${at} `.repeat(40));
   let largest = 0;
   for (let round = 0; round < rounds && largest <= enough; round += 1) {
-    await it.embedPassages(texts, "bulk", never);
+    await embedAll(it, texts);
     largest = Math.max(...server.requests.map((request) => request.input.length));
   }
   return largest;

@@ -37,7 +37,8 @@ beforeEach(async () => {
     const record = { resModel, resId, name, sections: sectionsOf(written) };
     await replace(db.pool, id, { ...record, version: 1, deleted: false, lang: "en_US" });
     const text = written === order ? question : name;
-    const [vector = new Float32Array()] = await embedder.embedPassages([text], "bulk", never);
+    const [vector] = await embedder.embedPassages([text], "bulk", never);
+    if (!(vector instanceof Float32Array)) throw new Error("No vector came.");
     const found = await db.pool.query<{ id: string }>(
       "select id::text from document where res_model = $1 and res_id = $2",
       [resModel, resId],

@@ -1,3 +1,4 @@
+import { CandorError } from "../../src/errors.ts";
 import { Embedder } from "../../src/model/embedder.ts";
 import { dimensions, Vectors } from "../corpus.ts";
 import type { RetrievalSet, Text } from "../corpus.ts";
@@ -44,12 +45,15 @@ export async function recompute(
 async function inParts(
   texts: Text[],
   size: number,
-  embed: (texts: Text[]) => Promise<Float32Array[]>,
+  embed: (texts: Text[]) => Promise<(Float32Array | CandorError)[]>,
 ): Promise<Vectors> {
   const rows = new Float32Array(texts.length * dimensions);
-  for (let from = 0; from < texts.length; from += size) {
-    const vectors = await embed(texts.slice(from, from + size));
-    for (const [at, vector] of vectors.entries()) rows.set(vector, (from + at) * dimensions);
+  for (let from = 0; from < texts.length;) {
+    for (const vector of await embed(texts.slice(from, from + size))) {
+      if (vector instanceof CandorError) throw vector;
+      rows.set(vector, from * dimensions);
+      from += 1;
+    }
   }
   return new Vectors(rows);
 }

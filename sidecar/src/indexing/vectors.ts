@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-import { CandorError, codeOf, EmbedderAnswerError, EmbedderRefusedError } from "../errors.ts";
+import { CandorError, codeOf } from "../errors.ts";
 import type { Embedder, Lane } from "../model/embedder.ts";
 import { cachedEmbeddings, rememberEmbeddings } from "../store/embedding-cache.ts";
 import { chunksWithoutVector, insertEmbeddings } from "../store/embeddings.ts";
@@ -24,9 +24,6 @@ interface Missing {
   hash: string;
   text: string;
 }
-
-/** Texts embedded before anything is stored: what was computed must not be lost with what fails later. */
-const slice = 16;
 
 /** A document's chunks without vectors, with their texts. */
 export async function missingVectors(
@@ -80,63 +77,32 @@ export async function addVectors(
   };
 
   await settle();
-  const computed = [...texts].filter(([hash]) => !vectors.has(hash));
+  let rest = [...texts].filter(([hash]) => !vectors.has(hash));
   try {
-    for (let from = 0; from < computed.length; from += slice) {
-      const batch = computed.slice(from, from + slice);
-      for (const [hash, result] of await embed(embedder, batch, lane, signal)) {
+    while (rest.length > 0) {
+      const results = await embedder.embedPassages(
+        rest.map(([, text]) => text),
+        lane,
+        signal,
+      );
+      const fresh: { hash: string; vector: Vector }[] = [];
+      for (const [at, [hash]] of rest.slice(0, results.length).entries()) {
+        const result = results[at];
         if (result instanceof CandorError) refused.set(hash, result);
-        else vectors.set(hash, result);
+        else if (result) fresh.push({ hash, vector: result });
       }
-      const fresh = batch.flatMap(([hash]) => {
-        const vector = vectors.get(hash);
-        return vector ? [{ hash, vector }] : [];
-      });
+      for (const { hash, vector } of fresh) vectors.set(hash, vector);
+      rest = rest.slice(results.length);
+      // At once: what was computed must not be lost with what fails later.
       await rememberEmbeddings(pool, embedder.model, fresh);
       await settle();
     }
   } catch (error) {
     if (!codeOf(error)?.startsWith("embedder_")) throw error;
-    const rest = waiting.map(({ id, lease }) => ({
-      id,
-      lease,
-      outcome: "vectors_missing" as const,
-    }));
-    if (rest.length > 0) await acknowledge(rest);
+    const outcome = "vectors_missing" as const;
+    const lacking = waiting.map(({ id, lease }) => ({ id, lease, outcome }));
+    if (lacking.length > 0) await acknowledge(lacking);
   }
-}
-
-type Text = readonly [hash: string, text: string];
-
-/** The vector of each text, or why there is none. @throws when the embedder is away */
-async function embed(
-  embedder: Embedder,
-  texts: Text[],
-  lane: Lane,
-  signal: AbortSignal,
-): Promise<[hash: string, result: Vector | CandorError][]> {
-  try {
-    const vectors = await embedder.embedPassages(
-      texts.map(([, text]) => text),
-      lane,
-      signal,
-    );
-    return texts.map(([hash], at) => [hash, vectors[at] ?? new EmbedderAnswerError("shape")]);
-  } catch (error) {
-    if (!isOfText(error)) throw error;
-    const [first] = texts;
-    if (texts.length === 1 && first) return [[first[0], error]];
-    const half = Math.ceil(texts.length / 2);
-    return [
-      ...(await embed(embedder, texts.slice(0, half), lane, signal)),
-      ...(await embed(embedder, texts.slice(half), lane, signal)),
-    ];
-  }
-}
-
-function isOfText(error: unknown): error is CandorError {
-  if (error instanceof EmbedderRefusedError) return error.reason === "input";
-  return error instanceof EmbedderAnswerError && error.reason === "not_finite";
 }
 
 async function insert(pool: Pool, missing: Missing[], vectors: Map<string, Vector>): Promise<void> {

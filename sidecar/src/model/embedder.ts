@@ -11,6 +11,7 @@ import {
   EmbedderUnavailableError,
   StoppedError,
 } from "../errors.ts";
+import type { CandorError } from "../errors.ts";
 import { EmbeddingsApi } from "./embeddings-api.ts";
 import { Pace } from "./pace.ts";
 import { estimateTokens } from "./tokens.ts";
@@ -156,28 +157,25 @@ export class Embedder {
   }
 
   /**
-   * Vectors of passages in their order, in requests small enough that no question waits long.
+   * The first of these passages, in their order: as many as one request may hold so that no question
+   * waits long for it, and at least one.
    *
-   * @throws as `embedQuestion`; after an error the vectors of earlier requests are lost, so whoever
-   *   has many passages hands over few at a time
+   * @returns the vector of each, or why the server takes that text for wrong
+   * @throws as `embedQuestion`
    */
-  async embedPassages(texts: string[], lane: Lane, signal: AbortSignal): Promise<Float32Array[]> {
-    const vectors: Float32Array[] = [];
+  async embedPassages(
+    texts: string[],
+    lane: Lane,
+    signal: AbortSignal,
+  ): Promise<(Float32Array | CandorError)[]> {
     try {
-      while (vectors.length < texts.length) {
-        const done = await this.#passages.add(
-          () => this.#nextPassages(texts, vectors.length, signal),
-          {
-            priority: priorities[lane],
-            signal,
-          },
-        );
-        vectors.push(...done);
-      }
+      return await this.#passages.add(() => this.#firstPassages(texts, signal), {
+        priority: priorities[lane],
+        signal,
+      });
     } catch (error) {
       throw isAborted(signal) ? new StoppedError() : error;
     }
-    return vectors;
   }
 
   /** Ends the probe; what is in flight ends with its own signal. */
@@ -185,7 +183,10 @@ export class Embedder {
     this.#ending.abort();
   }
 
-  async #nextPassages(texts: string[], from: number, signal: AbortSignal): Promise<Float32Array[]> {
+  async #firstPassages(
+    texts: string[],
+    signal: AbortSignal,
+  ): Promise<(Float32Array | CandorError)[]> {
     const yielded = delay(mostYieldMs, undefined, { signal, ref: false });
     yielded.catch(() => undefined);
     await Promise.race([this.#questions.onIdle(), yielded]);
@@ -196,10 +197,23 @@ export class Embedder {
     if (this.#passageRequests % requestsPerProbe === 0) void this.#askBeside(request, signal);
     try {
       // Cut only now: the pace may have changed while this one waited.
-      return await this.#request(this.#batch(texts, from), "passage", signal, passageTimeoutMs);
+      return await this.#apart(this.#batch(texts), signal);
     } finally {
       request.done = true;
       this.#inFlight = undefined;
+    }
+  }
+
+  /** One request, or halves of it until a text that is refused stands alone. */
+  async #apart(texts: string[], signal: AbortSignal): Promise<(Float32Array | CandorError)[]> {
+    try {
+      return await this.#request(texts, "passage", signal, passageTimeoutMs);
+    } catch (error) {
+      if (!isOfText(error)) throw error;
+      if (texts.length === 1) return [error];
+      const half = Math.ceil(texts.length / 2);
+      const [first, second] = [texts.slice(0, half), texts.slice(half)];
+      return [...(await this.#apart(first, signal)), ...(await this.#apart(second, signal))];
     }
   }
 
@@ -213,15 +227,15 @@ export class Embedder {
     }
   }
 
-  #batch(texts: string[], from: number): string[] {
+  #batch(texts: string[]): string[] {
     let tokens = 0;
-    let to = from;
-    while (to < texts.length && to - from < mostTexts) {
-      tokens += estimateTokens(texts[to] ?? "");
-      if (to > from && tokens > this.#pace.tokens) break;
-      to += 1;
+    let count = 0;
+    while (count < Math.min(texts.length, mostTexts)) {
+      tokens += estimateTokens(texts[count] ?? "");
+      if (count > 0 && tokens > this.#pace.tokens) break;
+      count += 1;
     }
-    return texts.slice(from, to);
+    return texts.slice(0, count);
   }
 
   #request(
@@ -301,11 +315,18 @@ export class Embedder {
   }
 }
 
-/** Whether the next request would meet the same: not a text that this server takes for wrong. */
+/** Whether another text might do. */
+function isOfText(error: unknown): error is EmbedderRefusedError | EmbedderAnswerError {
+  if (error instanceof EmbedderRefusedError) return error.reason === "input";
+  return error instanceof EmbedderAnswerError && error.reason === "not_finite";
+}
+
+/** Whether the next request would meet the same. */
 function isOutage(error: unknown): error is NonNullable<EmbedderStatus["error"]> {
   if (error instanceof EmbedderUnavailableError) return error.reason !== "rate_limited";
-  if (error instanceof EmbedderRefusedError) return error.reason !== "input";
-  return error instanceof EmbedderAnswerError && error.reason !== "not_finite";
+  const isOfEmbedder =
+    error instanceof EmbedderRefusedError || error instanceof EmbedderAnswerError;
+  return isOfEmbedder && !isOfText(error);
 }
 
 function isRateLimit(error: unknown): error is EmbedderUnavailableError {
