@@ -21,7 +21,7 @@ import type { Wordy } from "./vectors.ts";
 
 /** Records per lease: a few hundred milliseconds of Odoo's time, less while people ask. */
 const leaseLimit = 20;
-const politeLimit = 8;
+const politeLimit = 4;
 const editSeconds = 60;
 /** Vectors of one bulk lease may take a while; a start releases whatever a killed worker held. */
 const bulkSeconds = 300;
@@ -186,8 +186,8 @@ class Worker {
     if (wantsVectors) this.#inBackground(this.#addVectors(wordy, "bulk", signal), signal);
     else await postponeVectors(this.#context, wordy, signal);
     if (this.#waitingFiles > mostWaitingFiles) await this.#files.onIdle();
-    // While people ask, Odoo renders for a pass a fifth of the time at most.
-    const restMs = isAsked ? 5 * leasedMs - (performance.now() - startedAt) : 0;
+    // While people ask, Odoo renders for a pass a tenth of the time at most.
+    const restMs = isAsked ? 10 * leasedMs - (performance.now() - startedAt) : 0;
     return Math.max(0, restMs);
   }
 
