@@ -245,20 +245,26 @@ test("requests grow while the embedder is fast, and shrink when it is slow", asy
   expect(server.requests.at(-1)?.input.length).toBeLessThan(12);
 });
 
-test("a text that the server refuses is told apart from those sent with it", async () => {
+test("a text that the server refuses is told apart from those sent with it, and edits go between", async () => {
   const it = embedder();
   await ask(it);
   // The first request holds one text, as long as nothing is known of the pace.
   await it.embedPassages(["first"], "bulk", never);
   server.misbehaves = (request, response) =>
     request.input.includes("refused") ? status(400)(request, response) : undefined;
-  const results = await it.embedPassages(["one", "two", "refused", "four"], "bulk", never);
+  const work = embedAll(it, ["one", "two", "refused", "four"]);
+  const edit = it.embedPassages(["edit"], "edits", never);
+  const results = await work;
+  await edit;
   expect(results.map((result) => (result instanceof Float32Array ? 4 : result))).toEqual([
     4,
     4,
     expect.objectContaining({ code: "embedder_refused", reason: "input" }),
     4,
   ]);
+  const half = "one two";
+  const sent = server.requests.map(({ input }) => input.join(" "));
+  expect(sent.filter((it) => it === "edit" || it === half)).toEqual(["edit", half]);
   expect(it.inService).toBe(true);
 });
 
@@ -275,7 +281,10 @@ async function largestRequest(
   enough = Infinity,
 ): Promise<number> {
   const it = embedder();
+  // The first takes longer than one of its size does later.
   await ask(it);
+  await ask(it, "red carpets?");
+  await ask(it, "green carpets?");
   let busy = Promise.resolve();
   server.misbehaves = (request) => {
     const isQuestion = request.input_type === "query";
@@ -297,12 +306,12 @@ async function largestRequest(
 
 test("requests grow further where a question is answered beside them, though nobody asks", async () => {
   expect(await largestRequest(true, 8, 12)).toBeGreaterThan(12);
-  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(1);
+  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(3);
 });
 
 test("requests stay small where a question waits for them", async () => {
   expect(await largestRequest(false, 2)).toBeLessThan(10);
-  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(1);
+  expect(server.requests.filter((it) => it.input_type === "query").length).toBeGreaterThan(3);
 });
 
 test("a text's tokens are estimated on the safe side in every script", () => {

@@ -89,9 +89,11 @@ export async function addVectors(
       for (const [at, [hash]] of rest.slice(0, results.length).entries()) {
         const result = results[at];
         if (result instanceof CandorError) refused.set(hash, result);
-        else if (result) fresh.push({ hash, vector: result });
+        else if (result) {
+          vectors.set(hash, result);
+          fresh.push({ hash, vector: result });
+        }
       }
-      for (const { hash, vector } of fresh) vectors.set(hash, vector);
       rest = rest.slice(results.length);
       // At once: what was computed must not be lost with what fails later.
       await rememberEmbeddings(pool, embedder.model, fresh);

@@ -40,6 +40,9 @@ const requestsPerProbe = 16;
 /** Later than a request, as servers see it. */
 const laterMs = 25;
 
+/** Of a text, not of the server: another text might do. */
+type TextError = EmbedderRefusedError | EmbedderAnswerError;
+
 interface InFlight {
   sentAt: number;
   done: boolean;
@@ -169,10 +172,16 @@ export class Embedder {
     signal: AbortSignal,
   ): Promise<(Float32Array | CandorError)[]> {
     try {
-      return await this.#passages.add(() => this.#firstPassages(texts, signal), {
-        priority: priorities[lane],
-        signal,
-      });
+      for (let first = texts; ;) {
+        const { sent, answer } = await this.#passages.add(() => this.#sendFirst(first, signal), {
+          priority: priorities[lane],
+          signal,
+        });
+        if (Array.isArray(answer)) return answer;
+        if (sent.length < 2) return [answer];
+        // One of them is wrong. Fewer tell which, and wait their turn like any other request.
+        first = sent.slice(0, Math.ceil(sent.length / 2));
+      }
     } catch (error) {
       throw isAborted(signal) ? new StoppedError() : error;
     }
@@ -183,10 +192,11 @@ export class Embedder {
     this.#ending.abort();
   }
 
-  async #firstPassages(
+  /** One indexing request. @returns the error, where it is of one of the texts sent */
+  async #sendFirst(
     texts: string[],
     signal: AbortSignal,
-  ): Promise<(Float32Array | CandorError)[]> {
+  ): Promise<{ sent: string[]; answer: Float32Array[] | TextError }> {
     const yielded = delay(mostYieldMs, undefined, { signal, ref: false });
     yielded.catch(() => undefined);
     await Promise.race([this.#questions.onIdle(), yielded]);
@@ -195,25 +205,16 @@ export class Embedder {
     this.#inFlight = request;
     this.#passageRequests += 1;
     if (this.#passageRequests % requestsPerProbe === 0) void this.#askBeside(request, signal);
+    // Cut only now: the pace may have changed while this one waited.
+    const sent = this.#batch(texts);
     try {
-      // Cut only now: the pace may have changed while this one waited.
-      return await this.#apart(this.#batch(texts), signal);
+      return { sent, answer: await this.#request(sent, "passage", signal, passageTimeoutMs) };
+    } catch (error) {
+      if (!isOfText(error)) throw error;
+      return { sent, answer: error };
     } finally {
       request.done = true;
       this.#inFlight = undefined;
-    }
-  }
-
-  /** One request, or halves of it until a text that is refused stands alone. */
-  async #apart(texts: string[], signal: AbortSignal): Promise<(Float32Array | CandorError)[]> {
-    try {
-      return await this.#request(texts, "passage", signal, passageTimeoutMs);
-    } catch (error) {
-      if (!isOfText(error)) throw error;
-      if (texts.length === 1) return [error];
-      const half = Math.ceil(texts.length / 2);
-      const [first, second] = [texts.slice(0, half), texts.slice(half)];
-      return [...(await this.#apart(first, signal)), ...(await this.#apart(second, signal))];
     }
   }
 
@@ -315,8 +316,7 @@ export class Embedder {
   }
 }
 
-/** Whether another text might do. */
-function isOfText(error: unknown): error is EmbedderRefusedError | EmbedderAnswerError {
+function isOfText(error: unknown): error is TextError {
   if (error instanceof EmbedderRefusedError) return error.reason === "input";
   return error instanceof EmbedderAnswerError && error.reason === "not_finite";
 }
