@@ -28,6 +28,8 @@ export async function fill(pool: Pool, generation: number, rows: Iterable<Row>):
   try {
     await client.query("set maintenance_work_mem = '2GB'");
     await client.query("set max_parallel_maintenance_workers = 2");
+    // In one transaction: with `wal_level = minimal` nothing is logged of tables that it truncated.
+    await client.query("begin");
     await client.query("truncate document, chunk, posting, term, identifier, embedding");
     await client.query(
       "create temporary table staged (res_id integer, length smallint, terms bigint[], tfs smallint[])",
@@ -40,6 +42,7 @@ export async function fill(pool: Pool, generation: number, rows: Iterable<Row>):
       await spread(client, generation);
     });
     await client.query("drop table staged, staged_vector");
+    await client.query("commit");
     await client.query("vacuum analyze");
   } finally {
     await client.end();

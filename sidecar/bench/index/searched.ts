@@ -11,8 +11,14 @@ import type { Sight } from "./sight.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined };
 
-/** Memory for the collection, as whoever runs a database of that size would give it. */
-export const settings = { shared_buffers: "2GB", max_wal_size: "4GB", work_mem: "16MB" };
+/** Memory as whoever runs a database of that size would give it; no log of what `fill` writes. */
+export const settings = {
+  shared_buffers: "2GB",
+  work_mem: "16MB",
+  max_wal_size: "4GB",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+};
 
 /** An index of the sidecar's own making, searched by its own code in this process. */
 export class Searched {
