@@ -26,6 +26,8 @@ export class OutboxDouble extends EventEmitter implements Outbox {
   dead: Acknowledgement[] = [];
   reports: Report[] = [];
   acknowledged: Acknowledgement[] = [];
+  /** How many records each lease of the bulk lane asked for. */
+  bulkLimits: number[] = [];
   requeued: { resModel: string; resId: number }[] = [];
   /** What it has, for a reconcile: id and stamp by model. */
   records: Record<string, [number, string][]> = {};
@@ -55,6 +57,7 @@ export class OutboxDouble extends EventEmitter implements Outbox {
     rows: LeasedRecord[];
     pending: Pending;
   }> {
+    if (lane === "bulk") this.bulkLimits.push(limit);
     const isWanted = (it: Waiting): boolean =>
       it.lane === lane || (vectors && lane === "bulk" && it.lane === "vectors");
     const rows = this.waiting

@@ -82,6 +82,25 @@ test.each(["edits", "bulk"] as const)(
   },
 );
 
+test("while people ask, a pass over what is known takes fewer records at a time than an import", async () => {
+  const outbox = new OutboxDouble(leads(20), "bulk");
+  start(outbox, { isAsked: () => true });
+  await outbox.until(isDrained);
+  const imported = outbox.bulkLimits.filter((limit) => limit > 4);
+  expect(imported.length).toBeGreaterThan(1);
+
+  outbox.bulkLimits = [];
+  const again = leads(20).map((it) => ({
+    ...it,
+    lease: `again ${it.id}`,
+    version: it.version + 20,
+  }));
+  outbox.waiting.push(...again.map((it) => ({ ...it, lane: "bulk" as const })));
+  while (!isDrained(outbox)) await delay(20);
+  // The first after the import doesn't know yet.
+  expect(outbox.bulkLimits.slice(1, 4)).toEqual([4, 4, 4]);
+});
+
 test("a crash between replacement and acknowledgement loses nothing and duplicates nothing", async () => {
   const outbox = new OutboxDouble(leads(5));
   outbox.losesAcknowledgements = 1;

@@ -38,7 +38,8 @@ export async function assertOurs({ pool }: IndexingContext, target: Generation):
 /**
  * Puts leased records into every generation that changes are written to, by their words.
  *
- * @returns what is settled with that, and the records that lack vectors; both are still leased
+ * @returns what is settled with that, and the records that lack vectors; both are still leased.
+ *   `isNews` where the index did not hold all of them as they are now, with vectors
  * @throws what the database says when it can't be written at all; the leases then run out
  */
 export async function writeWords(
@@ -46,11 +47,12 @@ export async function writeWords(
   target: Generation,
   rows: LeasedRecord[],
   signal: AbortSignal,
-): Promise<{ settled: Acknowledgement[]; wordy: Wordy[] }> {
+): Promise<{ settled: Acknowledgement[]; wordy: Wordy[]; isNews: boolean }> {
   const { pool, embedder, window, log } = context;
   const generations = await writableGenerations(pool);
   const settled: Acknowledgement[] = [];
   const wordy: Wordy[] = [];
+  let isNews = false;
   for (const row of rows) {
     signal.throwIfAborted();
     const { id, lease: held, resModel, resId } = row;
@@ -58,10 +60,12 @@ export async function writeWords(
       const chunks = chunksIn(row, window);
       const missing: Wordy["missing"] = [];
       for (const generation of generations) {
-        const { document } = await replace(pool, generation.id, row, chunks);
+        const { document, outcome } = await replace(pool, generation.id, row, chunks);
+        isNews ||= outcome === "replaced";
         if (document === undefined || !takesVectors(generation, embedder)) continue;
         missing.push(...(await missingVectors(pool, generation.id, document, chunks)));
       }
+      isNews ||= missing.length > 0;
       if (missing.length > 0) wordy.push({ id, lease: held, missing });
       else settled.push({ id, lease: held, outcome: "done" });
     } catch (error) {
@@ -75,7 +79,7 @@ export async function writeWords(
       });
     }
   }
-  return { settled, wordy };
+  return { settled, wordy, isNews };
 }
 
 /** Gives leased records their vectors and acknowledges each as soon as it has them. */

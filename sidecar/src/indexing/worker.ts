@@ -19,9 +19,13 @@ import { Progress } from "./progress.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Wordy } from "./vectors.ts";
 
-/** Records per lease: a few hundred milliseconds of Odoo's time, less while people ask. */
+/** Records per lease: a few hundred milliseconds of Odoo's time. */
 const leaseLimit = 20;
-const politeLimit = 4;
+/**
+ * For bulk while people ask: records per lease, and how many times as long as Odoo renders them until
+ * the next. What somebody imported is looked for sooner than what a pass finds unchanged.
+ */
+const politely = { news: { limit: 8, times: 5 }, noNews: { limit: 4, times: 10 } };
 const editSeconds = 60;
 /** Vectors of one bulk lease may take a while; a start releases whatever a killed worker held. */
 const bulkSeconds = 300;
@@ -86,6 +90,8 @@ class Worker {
   #writingEdits: Promise<void> | undefined;
   readonly #waitingChunks = { edits: 0, bulk: 0 };
   #waitingFiles = 0;
+  /** Whether bulk's last lease brought anything that the index did not hold. */
+  #bulkIsNews = false;
   readonly #adding = new Set<Promise<void>>();
   /** Vectors of bulk, lease after lease: while one's are stored, the next one's are computed. */
   readonly #vectors = new PQueue({ concurrency: 2 });
@@ -152,10 +158,10 @@ class Worker {
 
   async #writeEdits(rows: LeasedRecord[], signal: AbortSignal): Promise<void> {
     const { plain, filed } = byFiles(rows);
-    const wordy = await this.#words(plain, signal);
+    const { wordy } = await this.#words(plain, signal);
     // The next edits' words wait neither for these vectors nor for anybody's files.
-    const reading = await this.#wordsBeforeFiles(filed, "edits", signal);
-    this.#inBackground(reading(), signal);
+    const { read } = await this.#wordsBeforeFiles(filed, "edits", signal);
+    this.#inBackground(read(), signal);
     const waiting = this.#waitingChunks.edits;
     const hasRoom = waiting === 0 || waiting + chunksOf(wordy) <= mostWaitingChunks.edits;
     if (hasRoom && this.#context.embedder?.inService)
@@ -173,42 +179,46 @@ class Worker {
       this.#waitingChunks.bulk < mostWaitingChunks.bulk;
     if (bulk === 0 && (vectors === 0 || !wantsVectors)) return idleMs;
     const isAsked = this.#context.isAsked();
-    const limit = isAsked ? politeLimit : leaseLimit;
+    const pace = this.#bulkIsNews ? politely.news : politely.noNews;
+    const limit = isAsked ? pace.limit : leaseLimit;
     const startedAt = performance.now();
     const { rows } = await this.#lease("bulk", limit, wantsVectors, signal);
     const leasedMs = performance.now() - startedAt;
     // Leased by others, or waiting for another try.
     if (rows.length === 0) return idleMs;
     const { plain, filed } = byFiles(rows);
-    const wordy = await this.#words(plain, signal);
-    const reading = await this.#wordsBeforeFiles(filed, "bulk", signal);
-    this.#inBackground(this.#files.add(reading), signal);
+    const { wordy, isNews } = await this.#words(plain, signal);
+    const files = await this.#wordsBeforeFiles(filed, "bulk", signal);
+    this.#bulkIsNews = isNews || files.isNews;
+    this.#inBackground(this.#files.add(files.read), signal);
     if (wantsVectors) this.#inBackground(this.#addVectors(wordy, "bulk", signal), signal);
     else await postponeVectors(this.#context, wordy, signal);
     if (this.#waitingFiles > mostWaitingFiles) await this.#files.onIdle();
-    // While people ask, Odoo renders for a pass a tenth of the time at most.
-    const restMs = isAsked ? 10 * leasedMs - (performance.now() - startedAt) : 0;
+    const restMs = isAsked ? pace.times * leasedMs - (performance.now() - startedAt) : 0;
     return Math.max(0, restMs);
   }
 
   /** Puts words into the index and acknowledges what that settles. @returns what lacks vectors */
-  async #words(rows: LeasedRecord[], signal: AbortSignal): Promise<Wordy[]> {
-    const { settled, wordy } = await writeWords(this.#context, this.#target, rows, signal);
+  async #words(
+    rows: LeasedRecord[],
+    signal: AbortSignal,
+  ): Promise<{ wordy: Wordy[]; isNews: boolean }> {
+    const { settled, wordy, isNews } = await writeWords(this.#context, this.#target, rows, signal);
     this.#worked += rows.length;
     if (settled.length > 0) await this.#context.outbox.acknowledge(settled, signal);
-    return wordy;
+    return { wordy, isNews };
   }
 
-  /** As `#words`, with the leases kept. @returns what reads the files and acknowledges */
+  /** As `#words`, with the leases kept until `read` has read the files. */
   async #wordsBeforeFiles(
     rows: LeasedRecord[],
     lane: Lane,
     signal: AbortSignal,
-  ): Promise<() => Promise<void>> {
-    const { settled, wordy } = await writeWords(this.#context, this.#target, rows, signal);
+  ): Promise<{ read: () => Promise<void>; isNews: boolean }> {
+    const { settled, wordy, isNews } = await writeWords(this.#context, this.#target, rows, signal);
     this.#worked += rows.length;
     this.#waitingFiles += rows.length;
-    return async () => {
+    const read = async (): Promise<void> => {
       const failed = await readFiles(this.#context, rows, signal).finally(() => {
         this.#waitingFiles -= rows.length;
       });
@@ -219,6 +229,7 @@ class Worker {
       if (this.#context.embedder?.inService) await this.#addVectors(rest, lane, signal);
       else await postponeVectors(this.#context, rest, signal);
     };
+    return { read, isNews };
   }
 
   async #addVectors(wordy: Wordy[], lane: Lane, signal: AbortSignal): Promise<void> {
