@@ -9,7 +9,7 @@ import { root } from "./home.ts";
 import { perform, templateStep } from "./install.ts";
 import { createInstance, instance, removeInstance, type Instance } from "./instance.ts";
 import { ADDONS, configure, installModules } from "./odoo.ts";
-import { freePort, freePorts } from "./ports.ts";
+import { freePort, freePorts, type Ports } from "./ports.ts";
 import {
   createServer,
   sidecarDatabaseUrl,
@@ -19,6 +19,7 @@ import {
 } from "./postgres.ts";
 import { createSecrets } from "./secrets.ts";
 import { attach, startSteps, stopInstance, type Stack } from "./stack.ts";
+import { copyVariant, variantStep, type Variant } from "./variant.ts";
 
 /** What a bench hands back: the JSON of its results, and a sentence for each bar that it missed. */
 export interface Outcome {
@@ -58,6 +59,12 @@ export interface BenchStackOptions {
   workers?: number;
   /** Modules installed before it starts, with the folder that holds them. */
   modules?: { folder: string; names: string[] };
+  /** What it is a copy of, when not of the template. */
+  variant?: Variant;
+  /** Free ones when left out. */
+  ports?: Ports;
+  /** False: it is handed over while its index still fills. */
+  whole?: boolean;
   /** The sidecar's database on a PostgreSQL server of its own: `ownServer` of the result. */
   ownServer?: Partial<ServerOptions>;
 }
@@ -116,14 +123,17 @@ export function surroundings(
     durable = false,
     workers = 0,
     modules,
+    variant,
+    ports: fixed,
+    whole = true,
     ownServer: own,
   }: BenchStackOptions = {}): Promise<BenchStack> {
-    await perform([templateStep()]);
+    await perform([templateStep(), ...(variant ? [variantStep(variant)] : [])]);
     stopped.throwIfAborted();
     const its = named();
-    await copyTemplate(its);
+    await (variant ? copyVariant(variant, its) : copyTemplate(its));
     const ownServer = own && (await server({ durable, ...own }, its));
-    const ports = await freePorts();
+    const ports = fixed ?? (await freePorts());
     const addons = [ADDONS, ...(modules ? [modules.folder] : [])];
     if (modules) {
       await perform([
@@ -139,7 +149,7 @@ export function surroundings(
     }
     await perform(
       startSteps(its, {
-        ...{ ports, durable, workers, addons, whole: true },
+        ...{ ports, durable, workers, addons, whole },
         sidecarPostgresPort: ownServer?.port,
       }),
     );
