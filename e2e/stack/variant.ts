@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname } from "node:path";
 
 import { contents, template } from "./database.ts";
 import { digest, stamp, stamped } from "./home.ts";
@@ -14,8 +14,8 @@ export interface Variant {
   /** Of its instance, such as `world`. */
   name: string;
   modules: string[];
-  /** Path of a Python script for `odoo shell`, run once after they are installed. */
-  script: string;
+  /** Paths of Python scripts, run once as one in `odoo shell` after they are installed. */
+  scripts: string[];
 }
 
 /** Makes the variant where it is missing, or older than the template, its modules or its script. */
@@ -34,7 +34,10 @@ export function variantStep(variant: Variant): Step {
           const install = ["-i", variant.modules.join(","), "--with-demo"];
           await installModules(made, ports, install, progress);
           progress("records, fields and rights");
-          await odooShell(made, ports, await readFile(variant.script, "utf8"));
+          const scripts = await Promise.all(
+            variant.scripts.map(async (path) => await readFile(path, "utf8")),
+          );
+          await odooShell(made, ports, scripts.join("\n\n"));
         } finally {
           await stopServer(made);
         }
@@ -50,6 +53,6 @@ export async function copyVariant(variant: Variant, to: Instance): Promise<void>
 }
 
 async function key(variant: Variant): Promise<string> {
-  const script = await digest(join(variant.script, ".."), () => false, [variant.script]);
-  return `${await contents()} ${variant.modules.join(",")} ${script}`;
+  const scripts = await digest(dirname(variant.scripts[0] ?? ""), () => false, variant.scripts);
+  return `${await contents()} ${variant.modules.join(",")} ${scripts}`;
 }

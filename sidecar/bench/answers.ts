@@ -1,14 +1,14 @@
 // answers: questions over the whole stack, as people ask them, sealed ones apart.
 import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
-import type { Bench, BenchStack, Outcome } from "../../e2e/stack/bench.ts";
-import { perform } from "../../e2e/stack/install.ts";
-import { untilVectors } from "../../e2e/stack/vectors.ts";
+import type { Bench, BenchStack, BenchStackOptions, Outcome } from "../../e2e/stack/bench.ts";
 import { Survey, wordless, type Account } from "./answers/asking.ts";
 import { missedBars, type PartName, type Results } from "./answers/bars.ts";
 import { figuresOf } from "./answers/figures.ts";
 import { printAccounts, printFigures } from "./answers/print.ts";
+import { untilIndexed } from "./answers/indexed.ts";
 import { ownQuestions, readQuestions, turnsOf, type Question } from "./answers/question.ts";
 import { isSealed } from "./answers/sealed.ts";
 import { serveWorld } from "./answers/serve.ts";
@@ -79,7 +79,7 @@ class Trial {
   async askDemo(): Promise<void> {
     const questions = this.#demoQuestions();
     if (!this.#wanted.has("open") || questions.length === 0) return;
-    const running = await this.#start(await this.#around.stack());
+    const running = await this.#start({});
     const survey = await Survey.open(running, this.#around.stopped);
     this.open.push(...(await survey.ask("open", await this.#prove(survey, "open", questions))));
     this.results.open = figuresOf(this.open);
@@ -90,7 +90,7 @@ class Trial {
   async askWorld(records: number): Promise<void> {
     const asked = this.#own.length > 0 ? ["sealed", "open", "noEmbedder"] : [];
     if (!["suggestions", ...asked].some((name) => this.#wanted.has(name as PartName))) return;
-    const running = await this.#start(await this.#around.stack(worldStack));
+    const running = await this.#start(worldStack);
     const survey = await Survey.open(running, this.#around.stopped);
     const needed = this.#own.filter(({ id }) => this.#isNeeded(id));
     const proven = await this.#prove(survey, "own", needed);
@@ -109,7 +109,7 @@ class Trial {
     // Last: the index goes on without vectors from here.
     if (this.#wanted.has("noEmbedder") && sealed.length > 0) {
       await running.restart("sidecar", { CANDOR_EMBEDDER_URL: "" });
-      await ready(running);
+      await untilReady(running);
       const rows = (await survey.ask("noEmbedder", sealed)).map(wordless);
       this.results.noEmbedder = figuresOf(rows);
     }
@@ -151,25 +151,18 @@ class Trial {
     return proven;
   }
 
-  async #start(running: BenchStack): Promise<BenchStack> {
-    await perform([
-      { title: "Vectors", work: async (progress) => await untilVectors(running, progress, 25) },
-    ]);
+  async #start(options: BenchStackOptions): Promise<BenchStack> {
+    const running = await this.#around.stack({ ...options, whole: false });
+    await untilIndexed(running, this.#around.stopped);
     return running;
   }
 }
 
-async function ready(running: BenchStack): Promise<void> {
-  await perform([
-    {
-      title: "Sidecar without an embedder",
-      work: async () => {
-        const deadline = Date.now() + 120_000;
-        while (!(await fetch(`${running.sidecarUrl}/readyz`)).ok) {
-          if (Date.now() > deadline) throw new Error("the sidecar isn't ready");
-          await new Promise((done) => setTimeout(done, 200));
-        }
-      },
-    },
-  ]);
+/** Until the sidecar, started again, has met Odoo and its database. */
+async function untilReady({ sidecarUrl }: BenchStack): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await fetch(`${sidecarUrl}/readyz`)).ok) {
+    if (Date.now() > deadline) throw new Error("the sidecar isn't ready");
+    await sleep(200);
+  }
 }

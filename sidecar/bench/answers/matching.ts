@@ -13,7 +13,9 @@ export function norm(text: string): string {
     .replaceAll("ß", "ss");
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+/** For a pattern that finds the text as it is. */
+export const escaped = (text: string): string =>
+  text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
 /** Whether `wanted` occurs in `text`; a number or a word must not be a piece of a longer one. */
 export function contains(text: string, wanted: string): boolean {

@@ -1,6 +1,6 @@
 import { OdooRefusal } from "../../../e2e/asker.ts";
 import { saysResult, type Computed, type Computer } from "./computer.ts";
-import { asNumber, contains, norm, numberForms } from "./matching.ts";
+import { asNumber, contains, escaped, norm, numberForms } from "./matching.ts";
 import { turnsOf, type Domain, type Question } from "./question.ts";
 import type { Reader } from "./reader.ts";
 import { Unproven } from "./unproven.ts";
@@ -205,7 +205,10 @@ export class Proof {
       await admin.search("ir.attachment", [["res_model", "in", [false, "ir.ui.view"]]]),
     );
     for (const word of words) {
-      const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_])${word}(?![\p{L}\p{N}_])`, "u");
+      const whole = new RegExp(
+        String.raw`(?<![\p{L}\p{N}_])${escaped(word)}(?![\p{L}\p{N}_])`,
+        "u",
+      );
       for (const { model, id, text } of await reader.world()) {
         if (model === "ir.attachment" && this.#loose.has(id)) continue;
         if (whole.test(text)) {

@@ -3,11 +3,25 @@ import { join } from "node:path";
 import type { BenchStackOptions } from "../../../e2e/stack/bench.ts";
 import type { Variant } from "../../../e2e/stack/variant.ts";
 
+/** In this order: later ones speak of what earlier ones made. */
+const scripts = [
+  "rights",
+  "fleet",
+  "maintenance",
+  "events",
+  "repairs",
+  "xml_ids",
+  "fields",
+  "properties",
+  "activities",
+  "sources",
+];
+
 /** Odoo's demo data and what customers add to theirs: modules, fields and rights that no line of ours names. */
 const world: Variant = {
   name: "world",
   modules: ["maintenance", "fleet", "event", "repair"],
-  script: join(import.meta.dirname, "world.py"),
+  scripts: scripts.map((name) => join(import.meta.dirname, `world/${name}.py`)),
 };
 
 export const worldStack: BenchStackOptions = { variant: world };
