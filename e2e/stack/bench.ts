@@ -19,7 +19,15 @@ import {
 } from "./postgres.ts";
 import { createSecrets } from "./secrets.ts";
 import { attach, startSteps, stopInstance, type Stack } from "./stack.ts";
-import { copyVariant, variantStep, type Variant } from "./variant.ts";
+import {
+  copyKept,
+  copyVariant,
+  isKept,
+  keepIndex,
+  variantStep,
+  type KeptIndex,
+  type Variant,
+} from "./variant.ts";
 
 /** What a bench hands back: the JSON of its results, and a sentence for each bar that it missed. */
 export interface Outcome {
@@ -61,6 +69,8 @@ export interface BenchStackOptions {
   modules?: { folder: string; names: string[] };
   /** What it is a copy of, when not of the template. */
   variant?: Variant;
+  /** An index that an earlier run kept; what is there of it now is what it begins with. */
+  kept?: KeptIndex;
   /** Free ones when left out. */
   ports?: Ports;
   /** False: it is handed over while its index still fills. */
@@ -71,6 +81,8 @@ export interface BenchStackOptions {
 
 export interface BenchStack extends Stack {
   ownServer: BenchServer | undefined;
+  /** Keeps its index, once, for later stacks with the same `kept`; it is stopped and started for that. */
+  keep: () => Promise<void>;
 }
 
 /** A bench's surroundings, and what removes all that was made in them. */
@@ -124,6 +136,7 @@ export function surroundings(
     workers = 0,
     modules,
     variant,
+    kept,
     ports: fixed,
     whole = true,
     ownServer: own,
@@ -131,7 +144,8 @@ export function surroundings(
     await perform([templateStep(), ...(variant ? [variantStep(variant)] : [])]);
     stopped.throwIfAborted();
     const its = named();
-    await (variant ? copyVariant(variant, its) : copyTemplate(its));
+    if (kept && (await isKept(kept, variant))) await copyKept(kept, its);
+    else await (variant ? copyVariant(variant, its) : copyTemplate(its));
     const ownServer = own && (await server({ durable, ...own }, its));
     const ports = fixed ?? (await freePorts());
     const addons = [ADDONS, ...(modules ? [modules.folder] : [])];
@@ -147,13 +161,21 @@ export function surroundings(
         },
       ]);
     }
-    await perform(
-      startSteps(its, {
-        ...{ ports, durable, workers, addons, whole },
-        sidecarPostgresPort: ownServer?.port,
-      }),
-    );
-    return { ...(await attach(its.name)), ownServer };
+    const start = async (): Promise<void> =>
+      await perform(
+        startSteps(its, {
+          ...{ ports, durable, workers, addons, whole },
+          sidecarPostgresPort: ownServer?.port,
+        }),
+      );
+    await start();
+    const keep = async (): Promise<void> => {
+      if (!kept || (await isKept(kept, variant))) return;
+      await stopInstance(its);
+      await keepIndex(kept, variant, its);
+      await start();
+    };
+    return { ...(await attach(its.name)), ownServer, keep };
   }
 
   return {

@@ -24,7 +24,18 @@ const world: Variant = {
   scripts: scripts.map((name) => join(import.meta.dirname, `world/${name}.py`)),
 };
 
-export const worldStack: BenchStackOptions = { variant: world };
+/** What decides what stands in an index, beside the addon. */
+const code = ["indexing", "store", "text"].map((name) =>
+  join(import.meta.dirname, "../../src", name),
+);
+
+export const worldStack: BenchStackOptions = {
+  variant: world,
+  kept: { name: "world-indexed", code },
+};
+
+/** The demo's data as it is. */
+export const demoStack: BenchStackOptions = { kept: { name: "demo-indexed", code } };
 
 /** People that questions are asked as; their passwords are their logins. */
 export const logins = [
