@@ -75,8 +75,7 @@ export class Computer {
     if (op === "sum" || op === "count" || op === "avg") {
       return { number: total(rows) * (query.sign ?? 1), ids, model };
     }
-    const extreme = (op === "max" ? Math.max : Math.min)(...rows.map(valueOf));
-    const best = op === "one" ? rows : rows.filter((row) => valueOf(row) === extreme);
+    const best = op === "one" ? rows : extremes(rows, field ?? "", op === "max" ? 1 : -1);
     const [only] = best;
     if (best.length !== 1 || !only) throw new Unproven(`the ${op} is ${best.length} records`);
     if (op === "one") return { number: valueOf(only), ids, model };
@@ -143,6 +142,17 @@ export class Computer {
     else if (question.currency !== true) some.push(...numerals.slice(number, number + 1));
     return { some, every: [] };
   }
+}
+
+/** Rows with the highest (`sign` 1) or the lowest value; dates are strings, and compare as such. */
+function extremes(rows: Row[], field: string, sign: 1 | -1): Row[] {
+  const order = (a: Row, b: Row): number => {
+    const [left, right] = [a[field] as number | string, b[field] as number | string];
+    if (left === right) return 0;
+    return left > right ? -sign : sign;
+  };
+  const [first] = rows.toSorted(order);
+  return first ? rows.filter((row) => order(row, first) === 0) : [];
 }
 
 function groupsOf(
