@@ -158,10 +158,12 @@ async function knownOf({ reader, resModel, resId }: Drawn, lang: string): Promis
       ["product_id", "name"],
       lang,
     )) {
-      const name = line.name === false ? "" : (line.name as string);
-      const [, product] =
-        line.product_id === false ? [0, ""] : (line.product_id as [number, string]);
-      const said = [name, product.replace(/^\[[^\]]*\] /, "")];
+      const product = Array.isArray(line.product_id) ? (line.product_id[1] as string) : "";
+      const said = [
+        // What follows on further lines describes the product.
+        typeof line.name === "string" ? (line.name.split("\n")[0] ?? "") : "",
+        product.replace(/^\[[^\]]*\] /, ""),
+      ];
       for (const value of said.filter((it) => it !== "")) {
         known.push({ name: `line:${field.relation ?? ""}`, label: "\0", type: "text", value });
       }
