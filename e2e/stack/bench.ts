@@ -46,6 +46,8 @@ export interface Bench {
   embedder: () => Promise<string>;
   /** A whole Candor on a copy of the template, its index complete but for vectors. */
   stack: (options?: BenchStackOptions) => Promise<BenchStack>;
+  /** Work that ends what the bench started otherwise; the last given is done first. */
+  atEnd: (work: () => Promise<void>) => void;
   /** Path in the folder that CANDOR_BENCH_DATA names. @throws {Failure} when it isn't there */
   data: (...names: string[]) => string;
 }
@@ -91,6 +93,7 @@ export function surroundings(
   stopped: AbortSignal,
 ): { bench: Bench; remove: () => Promise<void> } {
   const made: Instance[] = [];
+  const atEnd: (() => Promise<void>)[] = [];
   const named = (): Instance => {
     const next = instance(`bench-${process.pid}-${made.length}`);
     made.push(next);
@@ -185,9 +188,11 @@ export function surroundings(
       server: async (options) => await server(options),
       embedder,
       stack,
+      atEnd: (work) => atEnd.push(work),
       data,
     },
     remove: async () => {
+      for (const work of atEnd.reverse()) await work();
       for (const its of made.reverse()) {
         await stopInstance(its);
         await removeInstance(its);
