@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Address } from "../../../e2e/asker.ts";
+import type { Stack } from "../../../e2e/stack/stack.ts";
 import { keepVectors, seedVectors } from "./vectors.ts";
 
 /** A stack that runs, its index whole, vectors too. */
@@ -32,6 +33,7 @@ async function stackOf(worktree: string) {
     ...((await module("home")) as typeof import("../../../e2e/stack/home.ts")),
     ...((await module("install")) as typeof import("../../../e2e/stack/install.ts")),
     ...((await module("leftovers")) as typeof import("../../../e2e/stack/leftovers.ts")),
+    ...((await module("stack")) as typeof import("../../../e2e/stack/stack.ts")),
     ...((await module("run")) as typeof import("../../../e2e/stack/run.ts")),
     ...((await module("vectors")) as typeof import("../../../e2e/stack/vectors.ts")),
   };
@@ -48,8 +50,10 @@ async function run(worktree: string, vectors: string): Promise<void> {
       const around = its.surroundings([], stopped);
       remove = around.remove;
       // Odoo's PostgreSQL server is apart from the sidecar's, so that its work can be told.
-      const stack = await around.bench.stack({ durable: true, workers, ownServer: {} });
-      await seedVectors(stack, vectors);
+      const starting = around.bench.stack({ durable: true, workers, ownServer: {} });
+      // Its first instance, which a bench's stack is: the sidecar embeds from its start on.
+      const early = async (): Promise<Stack> => await its.attach(`bench-${process.pid}-0`);
+      const [stack] = await Promise.all([starting, seedVectors(early, vectors, stopped)]);
       await its.perform([
         { title: "Vectors", work: async (progress) => await its.untilVectors(stack, progress) },
       ]);
