@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..confidential import storable
 from ..pointer import by_model, ids_among, is_id
-from ..quotation import stands_in, surroundings
+from ..quotation import standing, surroundings
 from ..refusal import Refused
 from ..rendering import message as rendered_message
 from ..rendering import record as rendered_record
@@ -196,7 +196,7 @@ class CandorTurnServed(models.Model):
         answer, sections = (turn._readable_to(self.env.user) if turn else None) or ({"evidence": []}, {})
         for entry in answer["evidence"]:
             if entry.get("n") == n:
-                return surroundings(entry, sections[_pointer(entry)])
+                return surroundings(entry, standing(entry.get("quote"), sections[_pointer(entry)]))
         return False
 
     @api.model
@@ -248,7 +248,7 @@ class CandorTurnServed(models.Model):
         return readable and readable[0]
 
     def _readable_to(self, user, readers=None):
-        """`(answer, {pointer: lines of its section})` if this reader may see all of it now, else None.
+        """`(answer, {pointer: its section})` if this reader may see all of it now, else None.
 
         :param readers: see `_reader_for_turn`
         """
@@ -275,12 +275,12 @@ class CandorTurnServed(models.Model):
                 "modelLabel": record["model_label"],
             }
             for section in record["sections"]:
-                sections[record["res_model"], record["res_id"], section["section"]] = section["lines"]
+                sections[record["res_model"], record["res_id"], section["section"]] = section
         for pointer in pointers:
             if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
                 return None
         for entry in answer["evidence"]:
-            if not stands_in(entry.get("quote"), sections[_pointer(entry)]):
+            if standing(entry.get("quote"), sections[_pointer(entry)]) is None:
                 return None
         # Names as this reader sees them now.
         for entry in [*answer["evidence"], *answer["closest"]]:
