@@ -21,7 +21,8 @@ export interface Written {
 }
 
 function fieldLine([field, label, value, type, relation]: Field): SectionLine {
-  return { text: `${label}: ${value}`, label, value, type, relation: relation ?? null, field };
+  const text = `${label}: ${value}`;
+  return { ...prose(text), label, value, type, relation: relation ?? null, field };
 }
 
 const prose = (text: string): SectionLine => ({
@@ -31,6 +32,8 @@ const prose = (text: string): SectionLine => ({
   type: null,
   relation: null,
   field: null,
+  target: null,
+  cells: [],
 });
 
 /** Sections as `/candor/permit` and `lease` give them. */
@@ -42,7 +45,7 @@ export function sectionsOf(written: Written): RenderedSection[] {
     lines: SectionLine[],
     place = label,
     date: string | null = null,
-  ): RenderedSection => ({ section: name, kind, place, date, lines, hash: "" });
+  ): RenderedSection => ({ section: name, kind, place, date, lines, quiet: [], hash: "" });
   return [
     section("header", "header", [
       { ...prose(`${label}: ${written.name}`), label, value: written.name },
@@ -54,7 +57,7 @@ export function sectionsOf(written: Written): RenderedSection[] {
         "line",
         [
           {
-            text: row,
+            ...prose(row),
             label: `Order Lines, line ${at + 1}`,
             value: row,
             type: "one2many",

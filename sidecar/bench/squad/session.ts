@@ -17,7 +17,7 @@ export function sessionOver(corpus: Text[], isVisible: (resId: number) => boolea
 
 function rendered(it: Text | undefined, resId: number): RenderedRecord[] {
   if (!it) return [];
-  const line = { label: null, type: null, field: null, relation: null };
+  const line = { label: null, type: null, field: null, relation: null, target: null, cells: [] };
   const body = { ...line, text: it.text, value: it.text, type: "html", field: "body" };
   return [
     {
@@ -33,9 +33,18 @@ function rendered(it: Text | undefined, resId: number): RenderedRecord[] {
           place: "",
           date: null,
           lines: [{ ...line, text: it.title, value: it.title }],
+          quiet: [],
           hash: "",
         },
-        { section: "fields", kind: "fields", place: "", date: null, lines: [body], hash: "" },
+        {
+          section: "fields",
+          kind: "fields",
+          place: "",
+          date: null,
+          lines: [body],
+          quiet: [],
+          hash: "",
+        },
       ],
     },
   ];

@@ -19,11 +19,24 @@ export interface Pointer {
   section: string;
 }
 
+/** A section that an earlier answer of the conversation quoted. */
+export interface EarlierSection extends Pointer {
+  /** 0: the last turn quoted it, 1: the one before. */
+  turn: number;
+  /** sha256 (hex) of the quotes, the latest first. */
+  quotes: string[];
+}
+
 /** Odoo writes `false` where it has nothing. */
 const text = z.union([z.string(), z.literal(false)]).transform((it) => (it === false ? null : it));
 
-const sectionLine = z.object({
-  text: z.string(),
+/** An addon of the release before names no targets. */
+const target = z
+  .union([z.int(), z.literal(false)])
+  .default(false)
+  .transform((it) => (it === false ? null : it));
+
+const cell = z.object({
   label: text,
   value: text,
   /** Odoo's field type. */
@@ -31,18 +44,28 @@ const sectionLine = z.object({
   field: text,
   /** The model that a many2one points to. */
   relation: text,
+  /** The id of the record that a many2one points to; null where its name isn't shown. */
+  target,
+});
+
+const sectionLine = cell.extend({
+  text: z.string(),
+  /** Of a row of a list: its columns in order, as far as they are filled. */
+  cells: z.array(cell).default([]),
 });
 
 const renderedSection = z.object({
-  /** Equal for every reader: "header", "fields", "line:order_line:12", "message:34". */
+  /** Equal for every reader: "header", "fields", "line:order_line:12", "message:34", "activity:5". */
   section: z.string(),
-  kind: z.enum(["header", "fields", "line", "message", "attachment"]),
+  kind: z.enum(["header", "fields", "line", "message", "attachment", "activity"]),
   /** Where in the record, in the asker's language. */
   place: z.string(),
   /** ISO, of what it says. */
   date: text,
   lines: z.array(sectionLine),
-  /** sha256 (hex) of the lines' texts. */
+  /** What the form shows as zero, No or empty (a label alone, without a value); never in the index. */
+  quiet: z.array(sectionLine).default([]),
+  /** sha256 (hex) of the lines' texts, without the quiet ones. */
   hash: z.string(),
 });
 
@@ -89,7 +112,15 @@ const takenTurn = z
     today: z.string(),
     question: z.string(),
     open_record: z.union([z.literal(false), z.object({ res_model: z.string(), res_id: z.int() })]),
-    earlier: z.array(z.object({ res_model: z.string(), res_id: z.int(), section: z.string() })),
+    earlier: z.array(
+      z.object({
+        res_model: z.string(),
+        res_id: z.int(),
+        section: z.string(),
+        turn: z.int().default(0),
+        quotes: z.array(z.string()).default([]),
+      }),
+    ),
     /** An addon of the release before sends none. */
     asked_before: z.array(z.string()).default([]),
     completion_token: z.string(),
@@ -111,10 +142,12 @@ const takenTurn = z
     openRecord: it.open_record
       ? { resModel: it.open_record.res_model, resId: it.open_record.res_id }
       : undefined,
-    earlier: it.earlier.map((one): Pointer => ({
+    earlier: it.earlier.map((one): EarlierSection => ({
       resModel: one.res_model,
       resId: one.res_id,
       section: one.section,
+      turn: one.turn,
+      quotes: one.quotes,
     })),
     askedBefore: it.asked_before,
     completionToken: it.completion_token,
