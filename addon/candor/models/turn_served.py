@@ -342,10 +342,12 @@ class CandorTurnServed(models.Model):
         warnings = []
         for entry in answer["evidence"]:
             kind, _separator, number = entry["section"].partition(":")
+            is_internal = kind == "activity"
             if kind == "message" and number.isdecimal():
                 message = reader.messages(entry["resModel"], [entry["resId"]], 1, [int(number)])
-                if message and rendered_message.is_internal(message):
-                    warnings.append({"kind": "internal_note", "record": entry["name"]})
+                is_internal = message and rendered_message.is_internal(message)
+            if is_internal:
+                warnings.append({"kind": "internal_note", "record": entry["name"]})
             partner = self._partner_of(reader, entry["resModel"], entry["resId"])
             if partner and partner != addressee:
                 warnings.append({"kind": "other_partner", "record": entry["name"]})

@@ -130,7 +130,9 @@ def _words(reader, definition):
 
 
 def _monetary(reader, record, definition):
-    currency = record._fields.get(definition.get("currency_field"))
+    name = definition.get("currency_field")
+    currency = record._fields.get(name)
+    if not currency or currency.comodel_name != "res.currency" or not reader.may_field(record, name):
+        return formatLang(reader.env, definition["value"])
     # sudo: res.currency - symbol and decimals, public knowledge
-    found = record[currency.name].sudo() if currency and currency.comodel_name == "res.currency" else None
-    return formatLang(reader.env, definition["value"], currency_obj=found or None)
+    return formatLang(reader.env, definition["value"], currency_obj=record[name].sudo() or None)

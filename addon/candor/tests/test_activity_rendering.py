@@ -97,3 +97,10 @@ class TestActivityRendering(CandorCase):
         self.assertEqual(self.turns.with_user(self.asker).quoted(turn.id, 1)["quote"], "Call the librarian")
         self.own_lead.user_id = self.colleague
         self.assertTrue(self.served(self.asker, turn)["blank"])
+
+    def test_a_draft_of_a_message_warns_that_what_is_planned_is_internal(self):
+        activity = self.plan(self.own_lead, self.asker)
+        turn = self.asked(self.asker, "What is next here?", self.own_lead)
+        self.complete(turn, **answer_from(self.own_lead, "Call the librarian", f"activity:{activity.id}"))
+        draft = self.turns.with_user(self.asker).draft(turn.id, "crm.lead", self.own_lead.id, "message")
+        self.assertEqual([warning["kind"] for warning in draft["warnings"]], ["internal_note"])

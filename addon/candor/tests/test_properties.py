@@ -97,6 +97,15 @@ class TestProperties(CandorCase):
         self.assertNotIn("Oak Brothers", str(self.indexed(self.own_lead)))
         self.assertIn("Dark green", str(self.indexed(self.own_lead)))
 
+    def test_money_stands_in_its_currency_where_the_reader_may_know_it(self):
+        price = {"name": "price", "string": "Price", "type": "monetary", "currency_field": "company_currency"}
+        self.team.lead_properties_definition = [price]
+        self.own_lead.lead_properties = {"price": 1200.5}
+        self.assertEqual(self.section()["lines"][0]["value"], "$\xa01,200.50")
+        currency = self.env["crm.lead"]._fields["company_currency"]
+        self.patch(currency, "groups", "base.group_system")
+        self.assertEqual(self.section()["lines"][0]["value"], "1,200.50")
+
     def test_a_properties_field_of_a_group_is_for_the_group_alone(self):
         self.fill(supplier=self.supplier.id)
         field = self.env["crm.lead"]._fields["lead_properties"]
