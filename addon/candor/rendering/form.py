@@ -65,7 +65,7 @@ def _arch(env, model_name, kind, ref=None):
     # sudo: ir.ui.view - the arch of a view, no data
     views = env["ir.ui.view"].with_user(SUPERUSER_ID).sudo().with_context(lang=None)
     known = ref and env.ref(ref, raise_if_not_found=False)
-    view_id = known.id if known else views.default_view(model_name, kind)
+    view_id = known.id if known and known._name == views._name else views.default_view(model_name, kind)
     return views.browse(view_id)._get_combined_arch() if view_id else None
 
 

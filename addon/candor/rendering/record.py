@@ -36,8 +36,11 @@ def render(reader, spec, records, wanted):
         _collect(parts, properties.sections(reader, spec, records, quiet))
     if asked & {WHOLE, "fields", "activity"}:
         of_fields = records.filtered(lambda record: wanted[record.id] & {WHOLE, "fields"})
-        _collect(parts, activities.newest_sections(reader, of_fields, MAX_ACTIVITIES))
-        _collect(parts, activities.named_sections(reader, records - of_fields, _named(wanted, "activity")))
+        newest = list(activities.newest_sections(reader, of_fields, MAX_ACTIVITIES))
+        older = _named(wanted, "activity") - _named(
+            {"": [part["section"] for _id, part in newest]}, "activity"
+        )
+        _collect(parts, [*newest, *activities.named_sections(reader, records, older)])
     if asked & {WHOLE, "line"}:
         _collect(parts, row_sections(reader, spec, records, wanted))
     if spec.messages and asked & {WHOLE, "message"}:

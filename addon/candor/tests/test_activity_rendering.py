@@ -78,8 +78,9 @@ class TestActivityRendering(CandorCase):
     def test_twenty_are_given_the_latest_first_and_one_record_crowds_out_no_other(self):
         self.source("crm.lead", ["name"])
         second = self.lead("Five chairs", self.asker)
-        for day in range(1, 26):
-            self.plan(self.own_lead, self.asker, date_deadline=date(2027, 1, day))
+        days = [
+            self.plan(self.own_lead, self.asker, date_deadline=date(2027, 1, day)) for day in range(1, 26)
+        ]
         self.plan(second, self.asker, date_deadline=date(2026, 1, 1))
         wanted = {"crm.lead": {self.own_lead.id: {"*"}, second.id: {"*"}}}
         many, one = self.turns._render(Reader.for_user(self.asker), wanted)
@@ -88,6 +89,9 @@ class TestActivityRendering(CandorCase):
         self.assertEqual(dates[0], "2027-01-25T00:00:00Z")
         self.assertEqual(dates, sorted(dates, reverse=True))
         self.assertEqual(len([part for part in one["sections"] if part["kind"] == "activity"]), 1)
+        # One that is named is given beside them.
+        oldest = f"activity:{days[0].id}"
+        self.assertIn(oldest, self.rendered(self.asker, self.own_lead, ["fields", oldest]))
 
     def test_an_answer_from_an_activity_is_served_while_it_is_readable(self):
         activity = self.plan(self.own_lead, self.asker)
