@@ -148,6 +148,14 @@ test("what Odoo has not is null, and names are ours", async () => {
   ]);
 });
 
+test("topics are names; what isn't a list of them is an error", async () => {
+  odoo.routes.set("/candor/topics", () => ({ topics: ["Contact", "Lead"] }));
+  await expect(session().topics(never)).resolves.toEqual(["Contact", "Lead"]);
+  expect(odoo.calls[0]?.params).toEqual({ ticket: "a-ticket" });
+  odoo.routes.set("/candor/topics", () => ({ topics: [false] }));
+  await expect(session().topics(never)).rejects.toMatchObject({ reason: "unexpected_topics" });
+});
+
 test.each(["ticket_refused", "ticket_used", "record_gone", "version_mismatch", "bad_request"])(
   "a refusal with %s is an error of that code",
   async (code) => {

@@ -20,6 +20,7 @@ MAX_IDS = 2_000
 MAX_ALL = 200_000
 MAX_WORDS = 12
 MAX_WORD = 64
+MAX_TOPICS = 6
 
 
 class CandorTurnServed(models.Model):
@@ -128,6 +129,19 @@ class CandorTurnServed(models.Model):
                 for (model, res_id), places in found.items()
             ]
         }
+
+    @api.model
+    def _topics(self, ticket):
+        """`{topics: [names in the turn's language]}` of the sources that the user may read, at most six.
+
+        No record is looked at.
+        """
+        turn = self._turn_in_work(ticket)
+        env = self._reader_for_turn(turn, self.env.user).env
+        # sudo: candor.source - every asker needs to know what is read, not only the manager
+        names = self.env["candor.source"].sudo()._all().mapped("model")
+        readable = [name for name in names if name in env and env[name].has_access("read")]
+        return {"topics": [env["ir.model"]._get(name).display_name for name in readable[:MAX_TOPICS]]}
 
     def _turn_in_work(self, ticket):
         self.env["candor.ticket"]._check_member()

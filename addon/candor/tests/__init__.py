@@ -18,6 +18,7 @@ from . import (
     test_turn,
     test_ticket,
     test_permit,
+    test_topics,
     test_review,
     test_reminder,
     test_conversation,

@@ -81,7 +81,8 @@ class TestTicket(CandorHttpCase):
             {},
         ]
         for ticket in [*forged, status]:
-            for route in ("/candor/turn/take", "/candor/permit", "/candor/visible", "/candor/search"):
+            for name in ("turn/take", "permit", "visible", "search", "topics"):
+                route = f"/candor/{name}"
                 params = {"protocol": 1} if route.endswith("take") else {}
                 self.assertEqual(
                     self.call(route, ticket=ticket, **params), {"refused": "ticket_refused"}, (route, ticket)

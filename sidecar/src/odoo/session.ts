@@ -190,7 +190,14 @@ export interface Visitor {
   address: string;
 }
 
-const timeoutsMs = { take: 5_000, visible: 5_000, search: 5_000, permit: 15_000, status: 5_000 };
+const timeoutsMs = {
+  take: 5_000,
+  visible: 5_000,
+  search: 5_000,
+  topics: 5_000,
+  permit: 15_000,
+  status: 5_000,
+};
 
 const refusals: Record<string, () => CandorError> = {
   ticket_refused: () => new TicketRefusedError(),
@@ -263,6 +270,12 @@ export class OdooSession {
   async search(words: string[], signal: AbortSignal): Promise<WordHit[]> {
     const shape = z.object({ records: z.array(wordHit) });
     return (await this.#call("search", "/candor/search", { words }, shape, signal)).records;
+  }
+
+  /** What he can ask about: names, in his language, of the sources that he may read; six at most. */
+  async topics(signal: AbortSignal): Promise<string[]> {
+    const shape = z.object({ topics: z.array(z.string()) });
+    return (await this.#call("topics", "/candor/topics", {}, shape, signal)).topics;
   }
 
   /** The asker's own rendering of the sections pointed at; what he may not read is absent. */
