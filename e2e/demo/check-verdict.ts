@@ -37,14 +37,11 @@ export interface Verdict {
   account: string;
 }
 
-/** Judges what came back. An answer below the threshold was not given: it is shown as unconfirmed. */
+/** Judges what came back; the result says whether an answer was given. */
 export function judge(expectation: Expectation, answered: Answered, durationMs: number): Verdict {
   const { question, right } = expectation;
   const { result } = answered;
-  const given =
-    result !== undefined &&
-    result.mode !== "abstained" &&
-    result.confidence.probability >= result.confidence.threshold;
+  const given = result?.given === true;
   const isRight = (ref: { resModel: string; resId: number }) =>
     right.some((found) => found.resModel === ref.resModel && found.resId === ref.resId);
   const cited = given && answered.evidence.some(isRight);
@@ -113,7 +110,9 @@ function wordsOf(event: AskEvent): string[] {
   if (event.type === "text") return [event.delta];
   if (event.type !== "result") return [];
   return [
-    ...event.confidence.reasons.flatMap((reason) => Object.values(reason.params ?? {}).map(String)),
+    ...(event.confidence?.reasons ?? []).flatMap((reason) =>
+      Object.values(reason.params ?? {}).map(String),
+    ),
     ...event.closest.map((ref) => ref.name),
   ];
 }
@@ -122,7 +121,7 @@ function accountOf(answered: Answered, given: boolean): string {
   if (answered.error) return `error ${answered.error.code}`;
   const { result } = answered;
   if (!result) return "no result";
-  const share = `${Math.round(result.confidence.probability * 100)} %`;
+  const share = `${Math.round((result.confidence?.probability ?? 0) * 100)} %`;
   if (!given) {
     return `abstained at ${share}; closest: ${result.closest.map((ref) => ref.name).join(", ") || "none"}`;
   }

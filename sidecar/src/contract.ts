@@ -24,10 +24,11 @@ export interface AskRequest {
 export type Rung = "extractive" | "lexical" | "live";
 
 /**
- * How a question ended; each is shown to the person as what it is. `unavailable`: Odoo went away, so
- * there is no result; it is recorded once Odoo is back.
+ * How a question ended; each is shown to the person as what it is. `chat`: small talk, which is neither
+ * searched nor judged, and counts in no figure. `unavailable`: Odoo went away, so there is no result; it
+ * is recorded once Odoo is back.
  */
-export type Mode = Rung | "abstained" | "unavailable";
+export type Mode = Rung | "abstained" | "chat" | "unavailable";
 
 /** A record of Odoo that the asker may read. */
 export interface RecordRef {
@@ -129,7 +130,10 @@ export interface AskResult {
   mode: Exclude<Mode, "unavailable">;
   /** What was searched, also where no answer is given. */
   rung: Rung;
-  confidence: Confidence;
+  /** Whether an answer from records was given, and counts as one in every figure. */
+  given: boolean;
+  /** Null with `chat`. */
+  confidence: Confidence | null;
   /** With `abstained`: the closest records that the asker may read. */
   closest: RecordRef[];
   /** Of the records cited, or of the closest ones; a sidecar of the release before doesn't tell. */

@@ -229,6 +229,8 @@ class CandorTurn(models.Model):
                 ("conversation_id", "=", self.conversation_id.id),
                 ("id", "<", self.id),
                 ("state", "=", "done"),
+                # Nothing is asked by a greeting, and nothing follows from it.
+                ("outcome", "!=", "chat"),
                 ("user_id", "=", self.user_id.id),
             ],
             order="id desc",

@@ -321,6 +321,8 @@ class CandorTurnServed(models.Model):
         if turn.state != "done":
             # Without its answer nothing says who may judge it.
             raise UserError(self.env._("Wait until the answer is stored, then send it to review."))
+        if turn.outcome == "chat":
+            raise UserError(self.env._("There is nothing to review in small talk."))
         # sudo: candor.review, mail.activity - the asker often may not create an activity there
         turn = turn.sudo()
         review = self.env["candor.review"].sudo()._start(turn)

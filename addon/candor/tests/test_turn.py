@@ -161,6 +161,24 @@ class TestServe(CandorCase):
         self.assertEqual((turn.answer_kind, turn.calibrator_version), ("fields", "2026-01-01-test"))
         self.assertFalse(served["blank"])
 
+    def test_small_talk_is_served_as_it_was_said_and_is_nothing_to_review(self):
+        turn = self.asked(self.asker, "Hello", self.own_lead)
+        self.complete(turn, outcome="chat", mode="chat", parts=[{"text": "Hello.", "evidence": []}])
+        served = self.served(self.asker, turn)
+        self.assertEqual((served["outcome"], served["blank"], served["confidence"]), ("chat", False, False))
+        self.assertEqual(served["parts"], [{"text": "Hello.", "evidence": []}])
+        with self.assertRaises(UserError):
+            self.turns.with_user(self.asker).send_to_review(turn.id)
+
+    def test_a_question_follows_no_small_talk(self):
+        first = self.asked(self.asker, "Hello")
+        self.complete(first, outcome="chat", mode="chat", parts=[{"text": "Hello.", "evidence": []}])
+        second = self.asked(self.asker, "What is it worth?", conversation=first.conversation_id)
+        self.assertFalse(second._earlier())
+        self.complete(second, **answer_from(self.own_lead, "Ten desks"))
+        third = self.asked(self.asker, "And when?", conversation=first.conversation_id)
+        self.assertEqual(third._earlier(), second)
+
     def test_a_turn_that_failed_is_served_with_its_reason(self):
         turn = self.asked(self.asker, "What is it worth?")
         self.complete(turn, outcome="failed", mode="unavailable", errorCode="odoo_unavailable")

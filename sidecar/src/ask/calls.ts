@@ -52,12 +52,15 @@ export class Calls {
     return { query: query as Queryable["query"] };
   }
 
-  odoo(session: OdooSession): Pick<OdooSession, "visible" | "allVisible" | "search" | "permit"> {
+  odoo(
+    session: OdooSession,
+  ): Pick<OdooSession, "visible" | "allVisible" | "search" | "permit" | "topics"> {
     return {
       visible: (...asked) => this.note("odoo", "visible", () => session.visible(...asked)),
       allVisible: (...asked) => this.note("odoo", "visible", () => session.allVisible(...asked)),
       search: (...asked) => this.note("odoo", "search", () => session.search(...asked)),
       permit: (...asked) => this.note("odoo", "permit", () => session.permit(...asked)),
+      topics: (...asked) => this.note("odoo", "topics", () => session.topics(...asked)),
     };
   }
 

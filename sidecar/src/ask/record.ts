@@ -29,7 +29,7 @@ import type { Spool } from "./spool.ts";
 /** What Odoo stores of a finished turn; keys as the addon's models/turn.py reads them. */
 export interface TurnDocument {
   requestId: string;
-  outcome: "answered" | "abstained" | "stopped" | "failed";
+  outcome: "answered" | "abstained" | "chat" | "stopped" | "failed";
   mode: Mode | null;
   /** On which rung of the ladder it was searched, also where nothing was answered. */
   rung: Rung | null;

@@ -33,6 +33,7 @@ import { passages } from "./passages.ts";
 import { permitRounds } from "./permit.ts";
 import type { PermittedRecord } from "./permit.ts";
 import type { QuestionQueue } from "./queue.ts";
+import { answerSmallTalk } from "./small-talk.ts";
 import { record } from "./record.ts";
 import type { RecordContext, TurnDocument } from "./record.ts";
 import { unreadOf } from "./unread.ts";
@@ -95,9 +96,7 @@ export async function turn(
     requestId,
     uid: taken.uid,
     outcome: document.outcome,
-    ...(ended
-      ? { gate: ended.gate.why, rung: ended.rung, sections: document.sections.length }
-      : {}),
+    ...(ended ? { gate: ended.why, rung: ended.rung, sections: document.sections.length } : {}),
     durationMs: course.durationMs(),
     timings: course.timings,
     recorded,
@@ -109,6 +108,7 @@ export async function turn(
           requestId,
           mode: ended.mode,
           rung: ended.rung,
+          given: ended.mode !== "abstained" && ended.mode !== "chat",
           confidence: ended.confidence,
           closest: ended.closest,
           unread: ended.unread,
@@ -160,10 +160,11 @@ interface Ended {
   rung: Rung;
   /** Code of what it went without. */
   lacks: string | undefined;
-  gate: Gate;
-  confidence: Confidence;
-  calibrator: string;
-  kind: AnswerKind;
+  /** Why it was answered or not, for the log. */
+  why: Gate["why"] | "small_talk";
+  confidence: Confidence | null;
+  calibrator: string | null;
+  kind: AnswerKind | null;
   features: Features;
   closest: RecordRef[];
   unread: UnreadAttachment[];
@@ -181,8 +182,15 @@ async function run(
   if (!isCompatible(taken.protocol)) throw new VersionMismatchError();
   await context.database.meet(taken.databaseUuid, signal);
 
-  emit({ type: "stage", stage: "searching" });
   const odoo = course.calls.odoo(session);
+  const embedder = course.calls.embedder(context.embedder);
+  const chat = await course.time("chat", () => answerSmallTalk(embedder, taken, odoo, signal));
+  if (chat !== undefined) {
+    course.show({ parts: [{ text: chat, evidence: [] }], evidence: [], used: [] }, emit);
+    return smallTalk;
+  }
+
+  emit({ type: "stage", stage: "searching" });
   course.stage = "retrieve";
   const { retrieved, rung, lacks } = await course.time("retrieve", () =>
     find(context, taken, course.timed(odoo), course.calls, signal),
@@ -212,7 +220,7 @@ async function run(
     mode: shown ? rung : "abstained",
     rung,
     lacks,
-    gate: opened,
+    why: opened.why,
     confidence,
     calibrator: calibrator.version,
     kind: option.kind,
@@ -221,6 +229,13 @@ async function run(
     unread: unreadOf(records, shown?.evidence ?? closest),
   };
 }
+
+/** Small talk ends like this: nothing was searched, and there is nothing to judge. */
+const smallTalk: Ended = {
+  ...{ mode: "chat", rung: "extractive", lacks: undefined, why: "small_talk" },
+  ...{ confidence: null, calibrator: null, kind: null },
+  ...{ features: {}, closest: [], unread: [] },
+};
 
 /** What makes probabilities, and from which one on an answer is given. */
 function inForce(
@@ -320,6 +335,7 @@ function outcomeOf(
   ended: Ended | undefined,
   failure: CandorError | undefined,
 ): TurnDocument["outcome"] {
+  if (ended?.mode === "chat") return "chat";
   if (ended) return ended.mode === "abstained" ? "abstained" : "answered";
   return failure instanceof StoppedError ? "stopped" : "failed";
 }

@@ -54,7 +54,12 @@ class TurnView extends Component<TurnViewProps> {
 
     get isAnswered(): boolean {
         const { state, mode } = this.props.turn;
-        return state === "done" && mode !== null && mode !== "abstained";
+        return state === "done" && mode !== null && mode !== "abstained" && mode !== "chat";
+    }
+
+    /** Small talk: nothing was searched, and there is nothing to judge. */
+    get isChat(): boolean {
+        return this.props.turn.mode === "chat";
     }
 
     /** The closest records are equally good: the person says which one. */
@@ -169,7 +174,8 @@ class TurnView extends Component<TurnViewProps> {
     /** Not before Odoo has the answer: it finds a reviewer by what the answer was made from. */
     get canBeReviewed(): boolean {
         const { state, turnId, isRecorded, review, isBlank } = this.props.turn;
-        return state === "done" && turnId !== false && isRecorded && !review && !isBlank;
+        const isStored = state === "done" && turnId !== false && isRecorded;
+        return isStored && !review && !isBlank && !this.isChat;
     }
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */
