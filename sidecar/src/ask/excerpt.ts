@@ -57,15 +57,19 @@ export function sentencesOf(read: Passages, rarities = raritiesOf(read)): Senten
   const { question, fits } = read;
   const sorts = sortsOf(question);
   const found = fits.flatMap((fit) => proseOf(fit, question.languages));
+  let last: Bare | undefined;
   const all = found.map((it): Sentence => {
-    const signals = signalsOf(it, found, read, rarities, sorts);
+    // They come in the order of their sections.
+    const before = last?.section === it.section ? last : undefined;
+    last = it;
+    const signals = signalsOf(it, before, read, rarities, sorts);
     const score = (Object.keys(sentenceWeights) as (keyof SentenceSignals)[]).reduce(
       (sum, name) => sum + sentenceWeights[name] * signals[name],
       0,
     );
     return { ...it, signals, score, share: 0 };
   });
-  const top = Math.max(...all.map((it) => it.score));
+  const top = all.reduce((most, it) => Math.max(most, it.score), -Infinity);
   const total = all.reduce((sum, it) => sum + Math.exp(it.score - top), 0);
   for (const it of all) it.share = Math.exp(it.score - top) / total;
   return all.sort((left, right) => right.score - left.score);
@@ -128,13 +132,12 @@ export function shareOf(rarities: Rarities, holds: (word: AboutWord) => boolean)
 
 function signalsOf(
   it: Bare,
-  all: Bare[],
+  before: Bare | undefined,
   read: Passages,
   rarities: Rarities,
   sorts: Sort[],
 ): SentenceSignals {
   const own = (word: AboutWord): boolean => has(it.stems, word);
-  const before = all.find((other) => other.section === it.section && other.at === it.at - 1);
   return {
     strength: it.strength,
     words: shareOf(rarities, own),

@@ -77,6 +77,8 @@ export function readQuestion(
   const spoken = both.length > 0 ? both : (["en"] as const);
 
   const pieces = text
+    // A run of blanks is one: the border below is looked for from each of them.
+    .replace(/\s+/gu, " ")
     .split(clauseBorder)
     .map((piece) => piece.trim())
     .filter((piece) => piece !== "");
