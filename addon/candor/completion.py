@@ -6,7 +6,7 @@ import math
 from .pointer import is_id
 from .refusal import Refused
 
-OUTCOMES = ("answered", "abstained", "stopped", "failed")
+OUTCOMES = ("answered", "abstained", "chat", "stopped", "failed")
 #: Lists of the document that point at records, and whether they name a section.
 _POINTING = {"sections": True, "evidence": True, "closest": False}
 

@@ -8,9 +8,16 @@ _SPACES = re.compile(r"\s+")
 _CUT = "…"
 
 
-def stands_in(quote, lines):
-    """Whether the quote stands there literally; white space counts as one space."""
-    return _flat(quote) in _flat(_text(lines))
+def standing(quote, section):
+    """The lines that the quote stands in literally, or None; white space counts as one space.
+
+    A zero or a No stands alone, as long as the form shows it.
+    """
+    flat = _flat(quote)
+    for lines in (section["lines"], *([line] for line in section["quiet"])):
+        if flat in _flat(_text(lines)):
+            return lines
+    return None
 
 
 def surroundings(evidence, lines):

@@ -5,7 +5,7 @@
 // exports `bench`, e.g.
 //
 //   // acl: recall and speed when a user sees a part of the records.
-//   import type { Bench, Outcome } from "../../e2e/stack/bench.ts";
+//   import type { Bench, Outcome } from "../stack/bench.ts";
 //   export async function bench({ server, data }: Bench): Promise<Outcome> {
 //     const { url } = await server({ durable: true, settings: { shared_buffers: "1GB" } });
 //     …

@@ -9,7 +9,7 @@ import { root } from "./home.ts";
 import { perform, templateStep } from "./install.ts";
 import { createInstance, instance, removeInstance, type Instance } from "./instance.ts";
 import { ADDONS, configure, installModules } from "./odoo.ts";
-import { freePort, freePorts } from "./ports.ts";
+import { freePort, freePorts, type Ports } from "./ports.ts";
 import {
   createServer,
   sidecarDatabaseUrl,
@@ -19,6 +19,7 @@ import {
 } from "./postgres.ts";
 import { createSecrets } from "./secrets.ts";
 import { attach, startSteps, stopInstance, type Stack } from "./stack.ts";
+import { copyVariant, variantStep, type Variant } from "./variant.ts";
 
 /** What a bench hands back: the JSON of its results, and a sentence for each bar that it missed. */
 export interface Outcome {
@@ -37,6 +38,8 @@ export interface Bench {
   embedder: () => Promise<string>;
   /** A whole Candor on a copy of the template, its index complete but for vectors. */
   stack: (options?: BenchStackOptions) => Promise<BenchStack>;
+  /** Work that ends what the bench started otherwise; the last given is done first. */
+  atEnd: (work: () => Promise<void>) => void;
   /** Path in the folder that CANDOR_BENCH_DATA names. @throws {Failure} when it isn't there */
   data: (...names: string[]) => string;
 }
@@ -58,6 +61,12 @@ export interface BenchStackOptions {
   workers?: number;
   /** Modules installed before it starts, with the folder that holds them. */
   modules?: { folder: string; names: string[] };
+  /** What it is a copy of, when not of the template. */
+  variant?: Variant;
+  /** Free ones when left out. */
+  ports?: Ports;
+  /** False: it is handed over while its index still fills. */
+  whole?: boolean;
   /** The sidecar's database on a PostgreSQL server of its own: `ownServer` of the result. */
   ownServer?: Partial<ServerOptions>;
 }
@@ -72,6 +81,7 @@ export function surroundings(
   stopped: AbortSignal,
 ): { bench: Bench; remove: () => Promise<void> } {
   const made: Instance[] = [];
+  const atEnd: (() => Promise<void>)[] = [];
   const named = (): Instance => {
     const next = instance(`bench-${process.pid}-${made.length}`);
     made.push(next);
@@ -116,14 +126,17 @@ export function surroundings(
     durable = false,
     workers = 0,
     modules,
+    variant,
+    ports: fixed,
+    whole = true,
     ownServer: own,
   }: BenchStackOptions = {}): Promise<BenchStack> {
-    await perform([templateStep()]);
+    await perform([templateStep(), ...(variant ? [variantStep(variant)] : [])]);
     stopped.throwIfAborted();
     const its = named();
-    await copyTemplate(its);
+    await (variant ? copyVariant(variant, its) : copyTemplate(its));
     const ownServer = own && (await server({ durable, ...own }, its));
-    const ports = await freePorts();
+    const ports = fixed ?? (await freePorts());
     const addons = [ADDONS, ...(modules ? [modules.folder] : [])];
     if (modules) {
       await perform([
@@ -139,7 +152,7 @@ export function surroundings(
     }
     await perform(
       startSteps(its, {
-        ...{ ports, durable, workers, addons, whole: true },
+        ...{ ports, durable, workers, addons, whole },
         sidecarPostgresPort: ownServer?.port,
       }),
     );
@@ -153,9 +166,11 @@ export function surroundings(
       server: async (options) => await server(options),
       embedder,
       stack,
+      atEnd: (work) => atEnd.push(work),
       data,
     },
     remove: async () => {
+      for (const work of atEnd.reverse()) await work();
       for (const its of made.reverse()) {
         await stopInstance(its);
         await removeInstance(its);

@@ -113,7 +113,7 @@ async function script(name: string): Promise<string> {
 }
 
 /** Hash of all that the database takes from the addon, and of the base it stands on. */
-async function contents(): Promise<string> {
+export async function contents(): Promise<string> {
   const addon = await digest(
     join(root, "addon/candor"),
     (path) => /\.(py|xml|csv|sql)$/.test(path) && !/\/(static|tests|i18n)\//.test(path),

@@ -96,7 +96,7 @@ async function checkSpace(): Promise<void> {
 }
 
 /** Two commands at once: the second waits until the first has made it. */
-function locked(name: string, work: Step["work"]): Step["work"] {
+export function locked(name: string, work: Step["work"]): Step["work"] {
   return async (progress) => {
     const lock = inHome(`${name}.lock`);
     for (let owner = tryLock(lock); owner !== 0; owner = tryLock(lock)) {

@@ -25,16 +25,16 @@ export async function vectorsOf(stack: Stack): Promise<Vectors> {
   return row ?? { chunks: 0, vectors: 0, expected: false };
 }
 
-/** Waits until every record can be found by its meaning too. @throws {Failure} after ten minutes */
-export async function untilVectors(stack: Stack, progress: Progress): Promise<void> {
-  const deadline = Date.now() + 600_000;
+/** Waits until every record can be found by its meaning too. @throws {Failure} when it takes longer */
+export async function untilVectors(stack: Stack, progress: Progress, minutes = 10): Promise<void> {
+  const deadline = Date.now() + minutes * 60_000;
   for (;;) {
     const { chunks, vectors, expected } = await vectorsOf(stack);
     if (!expected || (chunks > 0 && vectors === chunks)) return;
     progress(`${vectors} of ${chunks}`);
     if (Date.now() > deadline) {
       throw new Failure(
-        `Only ${vectors} of ${chunks} vectors were made in 10 minutes; why is in ` +
+        `Only ${vectors} of ${chunks} vectors were made in ${minutes} minutes; why is in ` +
           `${stack.instance.log("sidecar")} and ${stack.instance.log("embedder")}.`,
       );
     }

@@ -147,6 +147,7 @@ test("a portal user is refused by every route", async ({ stack }) => {
     ["/candor/permit", { ticket: "x", pointers: [] }],
     ["/candor/visible", { ticket: "x", ids: {} }],
     ["/candor/search", { ticket: "x", words: ["x"] }],
+    ["/candor/topics", { ticket: "x" }],
     ["/candor/status", { ticket: "x" }],
   ] as const) {
     expect(await portal.route(path, params)).toHaveProperty("refused");

@@ -24,10 +24,11 @@ export interface AskRequest {
 export type Rung = "extractive" | "lexical" | "live";
 
 /**
- * How a question ended; each is shown to the person as what it is. `unavailable`: Odoo went away, so
- * there is no result; it is recorded once Odoo is back.
+ * How a question ended; each is shown to the person as what it is. `chat`: small talk, which is neither
+ * searched nor judged. `unavailable`: Odoo went away, so there is no result; it is recorded once Odoo is
+ * back.
  */
-export type Mode = Rung | "abstained" | "unavailable";
+export type Mode = Rung | "abstained" | "chat" | "unavailable";
 
 /** A record of Odoo that the asker may read. */
 export interface RecordRef {
@@ -82,9 +83,10 @@ export interface Reason {
 export type ReasonCode =
   // Instead of an answer: the closest records are those that are meant; which of them?
   | "which_one"
+  // Instead of an answer: the form of the record {name} shows the field {label}, and it is empty.
+  | "not_filled"
   // Instead of an answer: a count, a sum or a comparison takes a language model. {model}: whose
-  // list in Odoo would show it, {label}: its name, where such a record was read, {partner}: of which
-  // partner; each where the question names it.
+  // list in Odoo would show it, {label}: its name.
   | "over_many"
   | "open_record" // the answer comes from the record that is open
   | "exact_identifier" // the question names the record exactly
@@ -129,7 +131,10 @@ export interface AskResult {
   mode: Exclude<Mode, "unavailable">;
   /** What was searched, also where no answer is given. */
   rung: Rung;
-  confidence: Confidence;
+  /** Whether an answer from records was given, and counts as one in every figure. */
+  given: boolean;
+  /** Null with `chat`. */
+  confidence: Confidence | null;
   /** With `abstained`: the closest records that the asker may read. */
   closest: RecordRef[];
   /** Of the records cited, or of the closest ones; a sidecar of the release before doesn't tell. */

@@ -76,6 +76,37 @@ test("a call carries this cookie only, the ticket, and the browser's host, agent
   });
 });
 
+test("what was quoted before comes as hashes, and a record comes with what its form shows as empty", async () => {
+  const quoted = { ...taken.earlier[0], turn: 1, quotes: ["ab", "cd"] };
+  odoo.routes.set("/candor/turn/take", () => ({ ...taken, earlier: [quoted] }));
+  expect((await take()).earlier).toEqual([
+    { resModel: "crm.lead", resId: 31, section: "fields", turn: 1, quotes: ["ab", "cd"] },
+  ]);
+  const cell = {
+    label: "Vendor",
+    value: "Oak Brothers",
+    type: "many2one",
+    field: "partner_id",
+    relation: "res.partner",
+    target: 9,
+  };
+  const row = { ...cell, text: "Vendor: Oak Brothers", target: false, cells: [cell] };
+  const empty = { ...cell, text: "Vendor", value: false, target: false };
+  const section = { place: "", date: false, hash: "00", lines: [row], quiet: [empty] };
+  const sections = [{ ...section, section: "activity:5", kind: "activity" }];
+  odoo.routes.set("/candor/permit", () => ({
+    records: [{ res_model: "crm.lead", res_id: 31, name: "", model_label: "", sections }],
+  }));
+  const [record] = await session().permit([], never);
+  expect(record?.sections[0]?.lines[0]).toMatchObject({ target: null, cells: [cell] });
+  expect(record?.sections[0]?.quiet[0]).toMatchObject({ value: null, cells: [] });
+});
+
+test("an addon of the release before names neither targets nor what is empty", async () => {
+  odoo.routes.set("/candor/turn/take", () => taken);
+  expect((await take()).earlier).toMatchObject([{ turn: 0, quotes: [] }]);
+});
+
 test("an addon of the release before names no precision and no calibrator", async () => {
   const before = { ...taken, threshold: 0.6, target_precision: undefined, calibrator: undefined };
   odoo.routes.set("/candor/turn/take", () => before);
@@ -109,11 +140,20 @@ test("what Odoo has not is null, and names are ours", async () => {
   expect(record).toMatchObject({ resModel: "crm.lead", modelLabel: "Lead" });
   expect(record?.sections[0]).toMatchObject({
     date: null,
-    lines: [{ text: "Hello", label: null, value: null, type: null, field: null, relation: null }],
+    lines: [{ text: "Hello", label: null, value: null, target: null, cells: [] }],
+    quiet: [],
   });
   expect(odoo.calls[0]?.params.pointers).toEqual([
     { res_model: "crm.lead", res_id: 31, section: "*" },
   ]);
+});
+
+test("topics are names; what isn't a list of them is an error", async () => {
+  odoo.routes.set("/candor/topics", () => ({ topics: ["Contact", "Lead"] }));
+  await expect(session().topics(never)).resolves.toEqual(["Contact", "Lead"]);
+  expect(odoo.calls[0]?.params).toEqual({ ticket: "a-ticket" });
+  odoo.routes.set("/candor/topics", () => ({ topics: [false] }));
+  await expect(session().topics(never)).rejects.toMatchObject({ reason: "unexpected_topics" });
 });
 
 test.each(["ticket_refused", "ticket_used", "record_gone", "version_mismatch", "bad_request"])(

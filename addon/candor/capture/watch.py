@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from ..rendering.spec import owner
+
 #: Links followed from a record to what its text names. A name of a name of a name says little.
 _MAX_HOPS = 3
 #: Views over other tables: `{model: {table: column that holds the record's id}}`.
@@ -84,7 +86,7 @@ class _Source:
         for name in self.spec.fields:
             yield from self._field(self.model, self.model._fields.get(name), ())
         for name, columns in self.spec.lines.items():
-            yield from self._lines(self.model._fields[name], columns)
+            yield from self._lines(*owner(self.model, name), columns)
         if self.spec.messages and "message_ids" in self.model._fields:
             yield Watch("mail_message", "res_id", "model", self.spec.model), self._effect()
             # A message is rendered under its author's name.
@@ -117,12 +119,16 @@ class _Source:
             if field.type == "many2one" and field.comodel_name == self.model._name and _is_column(field):
                 yield Watch(parent._table, field.name), self._effect()
 
-    def _lines(self, field, columns):
+    def _lines(self, link, field, columns):
+        """:param link: many2one of `_inherits` behind which the field is, if it isn't the model's own"""
         child = self.env[field.comodel_name]
         if child._table not in self.tables or not _is_column(child._fields.get(field.inverse_name)):
             return
-        yield Watch(child._table, field.inverse_name), self._effect()
-        hops = ((child._table, "id", field.inverse_name),)
+        heirs = ((self.model._table, link, "id"),) if link and _is_column(self.model._fields[link]) else ()
+        if link and not heirs:
+            return
+        yield Watch(child._table, field.inverse_name), self._effect(heirs)
+        hops = ((child._table, "id", field.inverse_name), *heirs)
         for name in columns:
             yield from self._field(child, child._fields.get(name), hops)
 

@@ -1,1 +1,1 @@
-from . import ticket, turn, permit, visible, search, status
+from . import ticket, turn, permit, visible, search, topics, status

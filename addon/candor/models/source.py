@@ -3,7 +3,7 @@ import logging
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..rendering import spec
+from ..rendering import form, spec
 
 _logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class CandorSource(models.Model):
         "Fields",
         domain="[('model_id', '=', model_id), ('ttype', 'in', "
         "['boolean','char','date','datetime','float','html','integer','many2many','many2one',"
-        "'monetary','reference','selection','text'])]",
+        "'monetary','properties','reference','selection','text'])]",
         help="What is read of a record. Each person gets only the fields he may read; "
         "the index gets only those that need no access group.",
     )
@@ -188,6 +188,23 @@ class CandorSource(models.Model):
         }
 
     @api.model
+    def _choose_what_is_new(self):
+        """For an upgrade: properties and lists that a release before could not or did not choose.
+
+        What a manager took away of them is chosen again; fields are left as they are. Everything is
+        read again, for rows have other columns.
+        """
+        # pylint: disable-next=no-search-all
+        for source in self.with_context(active_test=False).search([]):
+            if source.model not in self.env:
+                continue
+            chosen = self._default_choice(source.model)
+            added = self.env["ir.model.fields"].browse(chosen["field_ids"][0][2])
+            source.field_ids |= added.filtered(lambda field: field.ttype == "properties")
+            source.line_field_ids |= added.browse(chosen["line_field_ids"][0][2])
+        self._all()._queue()
+
+    @api.model
     @tools.ormcache()
     def _specs(self):
         """`{model: Spec}` of the active sources; not to be changed."""
@@ -210,8 +227,8 @@ class CandorSource(models.Model):
         fields_ = self.field_ids.sorted("id").mapped("name")
         order = {name: place for place, name in enumerate(self._derived(self.model)[0])}
         fields_.sort(key=lambda name: order.get(name, len(order)))
-        known = self.env[self.model]._fields
-        lines = [name for name in self.line_field_ids.mapped("name") if spec.is_lines(known.get(name))]
+        model = self.env[self.model]
+        lines = [name for name in self.line_field_ids.mapped("name") if spec.is_lines(model, name)]
         return spec.Spec(
             self.model,
             fields_,
@@ -219,6 +236,12 @@ class CandorSource(models.Model):
             self.with_messages,
             self.with_attachments,
         )
+
+    @api.model
+    @tools.ormcache("model_name", cache="templates")
+    def _form(self, model_name):
+        """`rendering.form.Form` of a model, kept until some view changes; not to be changed."""
+        return form.read(self.env, model_name)
 
     @api.model
     @tools.ormcache("model_name")

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import logging
 from datetime import timedelta
@@ -235,13 +236,21 @@ class CandorTurn(models.Model):
         )
 
     def _sections_cited(self):
-        """Sections that these turns cited, to be permitted again."""
+        """Sections that these turns cited, to be permitted again.
+
+        :return: `[{res_model, res_id, section, turn, quotes}]`, each section once: `turn` is the place
+            of the first of these turns that cited it, `quotes` are sha256 (hex) of what they quoted of it
+        """
         cited = {}
-        for turn in self:
+        for place, turn in enumerate(self):
             for entry in turn._answer()["evidence"]:
-                cited[entry["resModel"], entry["resId"], entry["section"]] = None
+                key = (entry["resModel"], entry["resId"], entry["section"])
+                quote = storable(entry.get("quote") if isinstance(entry.get("quote"), str) else "")
+                _turn, quotes = cited.setdefault(key, (place, {}))
+                quotes[hashlib.sha256(quote.encode()).hexdigest()] = None
         return [
-            {"res_model": model, "res_id": res_id, "section": section} for model, res_id, section in cited
+            {"res_model": model, "res_id": res_id, "section": section, "turn": place, "quotes": list(quotes)}
+            for (model, res_id, section), (place, quotes) in cited.items()
         ]
 
     @api.model

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..confidential import storable
 from ..pointer import by_model, ids_among, is_id
-from ..quotation import stands_in, surroundings
+from ..quotation import standing, surroundings
 from ..refusal import Refused
 from ..rendering import message as rendered_message
 from ..rendering import record as rendered_record
@@ -20,6 +20,7 @@ MAX_IDS = 2_000
 MAX_ALL = 200_000
 MAX_WORDS = 12
 MAX_WORD = 64
+MAX_TOPICS = 6
 
 
 class CandorTurnServed(models.Model):
@@ -129,6 +130,19 @@ class CandorTurnServed(models.Model):
             ]
         }
 
+    @api.model
+    def _topics(self, ticket):
+        """`{topics: [names in the turn's language]}` of the sources that the user may read, at most six.
+
+        No record is looked at.
+        """
+        turn = self._turn_in_work(ticket)
+        env = self._reader_for_turn(turn, self.env.user).env
+        # sudo: candor.source - every asker needs to know what is read, not only the manager
+        names = self.env["candor.source"].sudo()._all().mapped("model")
+        readable = [name for name in names if name in env and env[name].has_access("read")]
+        return {"topics": [env["ir.model"]._get(name).display_name for name in readable[:MAX_TOPICS]]}
+
     def _turn_in_work(self, ticket):
         self.env["candor.ticket"]._check_member()
         turn = self._of_ticket(self.env["candor.ticket"]._read(ticket))
@@ -196,7 +210,7 @@ class CandorTurnServed(models.Model):
         answer, sections = (turn._readable_to(self.env.user) if turn else None) or ({"evidence": []}, {})
         for entry in answer["evidence"]:
             if entry.get("n") == n:
-                return surroundings(entry, sections[_pointer(entry)])
+                return surroundings(entry, standing(entry.get("quote"), sections[_pointer(entry)]))
         return False
 
     @api.model
@@ -248,7 +262,7 @@ class CandorTurnServed(models.Model):
         return readable and readable[0]
 
     def _readable_to(self, user, readers=None):
-        """`(answer, {pointer: lines of its section})` if this reader may see all of it now, else None.
+        """`(answer, {pointer: its section})` if this reader may see all of it now, else None.
 
         :param readers: see `_reader_for_turn`
         """
@@ -275,12 +289,12 @@ class CandorTurnServed(models.Model):
                 "modelLabel": record["model_label"],
             }
             for section in record["sections"]:
-                sections[record["res_model"], record["res_id"], section["section"]] = section["lines"]
+                sections[record["res_model"], record["res_id"], section["section"]] = section
         for pointer in pointers:
             if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
                 return None
         for entry in answer["evidence"]:
-            if not stands_in(entry.get("quote"), sections[_pointer(entry)]):
+            if standing(entry.get("quote"), sections[_pointer(entry)]) is None:
                 return None
         # Names as this reader sees them now.
         for entry in [*answer["evidence"], *answer["closest"]]:
@@ -342,10 +356,12 @@ class CandorTurnServed(models.Model):
         warnings = []
         for entry in answer["evidence"]:
             kind, _separator, number = entry["section"].partition(":")
+            is_internal = kind == "activity"
             if kind == "message" and number.isdecimal():
                 message = reader.messages(entry["resModel"], [entry["resId"]], 1, [int(number)])
-                if message and rendered_message.is_internal(message):
-                    warnings.append({"kind": "internal_note", "record": entry["name"]})
+                is_internal = message and rendered_message.is_internal(message)
+            if is_internal:
+                warnings.append({"kind": "internal_note", "record": entry["name"]})
             partner = self._partner_of(reader, entry["resModel"], entry["resId"])
             if partner and partner != addressee:
                 warnings.append({"kind": "other_partner", "record": entry["name"]})

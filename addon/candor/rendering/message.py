@@ -77,6 +77,7 @@ def _lines(reader, message, authors):
                 kind="many2one",
                 field="author_id",
                 relation="res.partner" if message.author_id else False,
+                target=message.author_id.id,
             )
         )
     subject = plain_lines(message.subject)

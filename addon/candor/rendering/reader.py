@@ -3,8 +3,12 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
+from .spec import owner
+
 #: Groups that hide nothing from those who can use Candor at all.
 _FREE_FOR_PEOPLE = frozenset({"base.group_user"})
+#: Of a computed field's context: who looks, and where he works.
+_PERSONAL = frozenset({"uid", "company", "allowed_company_ids"})
 #: Text of attachments that the index takes of one record; what is beyond counts as not read.
 MAX_INDEXED_CHARACTERS = 1_000_000
 
@@ -12,6 +16,7 @@ MAX_INDEXED_CHARACTERS = 1_000_000
 class Reader:
     """A person. `env` carries user, language, time zone and companies; every word is read through it."""
 
+    is_index = False
     #: Text of a record's attachments that is given without asking for its pages by name.
     max_attachment_characters = 40_000
 
@@ -108,18 +113,31 @@ class Reader:
             return {}
         return _display_names(readable)
 
-    def children(self, record_ids, field):
-        """Lines of a one2many field, grouped by parent, in the order of their list."""
+    def children(self, records, name):
+        """Lines of a one2many field by the id of their record, in the order of their list."""
+        link, field = owner(records, name)
         child = self.env[field.comodel_name]
         if not child.has_access("read"):
             return {}
-        domain = [(field.inverse_name, "in", record_ids)]
-        parent_model = self.env[field.model_name]
+        # Records that share what they inherit share its lines, e.g. variants of a product.
+        owners = {record.id: record[link].id if link else record.id for record in records}
+        domain = Domain(field.inverse_name, "in", list(dict.fromkeys(owners.values())))
         try:
-            lines = child.search(field.get_comodel_domain(parent_model) & Domain(domain))
-            return lines._filtered_access("read").grouped(lambda entry: entry[field.inverse_name].id)
+            lines = child.search(field.get_comodel_domain(self.env[field.model_name]) & domain)
+            lines = lines._filtered_access("read").grouped(lambda entry: entry[field.inverse_name].id)
         except (AccessError, MissingError):
             return {}
+        return {res_id: lines[owner_id] for res_id, owner_id in owners.items() if owner_id in lines}
+
+    def activities(self, records, limit, activity_ids=None):
+        """Planned activities, the latest deadline first, by Odoo's own rules for them."""
+        if not self.may_field(records, "activity_ids"):
+            return self.env["mail.activity"]
+        domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        if activity_ids is not None:
+            domain.append(("id", "in", activity_ids))
+        planned = self.env["mail.activity"].with_context(active_test=True)
+        return planned.search(domain, order="date_deadline desc, id desc", limit=limit)
 
     def messages(self, model_name, res_ids, limit, message_ids=None):
         """Chatter messages, newest first. `user_notification` belongs to its recipients only."""
@@ -154,6 +172,7 @@ class Reader:
 class IndexReader(Reader):
     """The index: reads as superuser, and only what is the same for everybody who may open the record."""
 
+    is_index = True
     max_attachment_characters = MAX_INDEXED_CHARACTERS
 
     def __init__(self, env):
@@ -170,9 +189,15 @@ class IndexReader(Reader):
         return ""
 
     def may_field(self, model, name):
-        """No field with groups or a value per company, nor one that reaches through such a field."""
+        """No field with groups or a value that depends on who looks, nor one that reaches through such a
+        field.
+        """
         field = model._fields.get(name)
         if field is None or field.groups or field.company_dependent:
+            return False
+        # Which lines a one2many has is said by `children`.
+        context = () if field.store or field.type == "one2many" else _context_of(model, field)
+        if not _PERSONAL.isdisjoint(context):
             return False
         step = model
         for part in (field.related or "").split("."):
@@ -193,17 +218,22 @@ class IndexReader(Reader):
         domain = Domain("id", "in", list(ids)) & self._common(model_name, with_groups=True)
         return _display_names(self.env[model_name].with_context(active_test=False).search(domain))
 
-    def children(self, record_ids, field):
+    def children(self, records, name):
         """Lines that every group reads which reads the record; others stay out of the index."""
-        if not self._open_to(self._reading_groups(field.model_name), field.comodel_name):
+        comodel = records._fields[name].comodel_name
+        if not self._open_to(self._reading_groups(records._name), comodel):
             return {}
-        domain = self._common(field.comodel_name, with_groups=False)
-        found = super().children(record_ids, field)
+        domain = self._common(comodel, with_groups=False)
+        found = super().children(records, name)
         # Searched: rules may speak of fields that are no columns.
         ids = [line_id for lines in found.values() for line_id in lines.ids]
-        shown = self.env[field.comodel_name].with_context(active_test=False)
+        shown = self.env[comodel].with_context(active_test=False)
         shown = shown.search(Domain("id", "in", ids) & domain)
         return {parent_id: lines & shown for parent_id, lines in found.items()}
+
+    def activities(self, records, limit, activity_ids=None):
+        """None: today moves them, without a change that anybody could note."""
+        return self.env["mail.activity"]
 
     def attachments(self, model_name, res_ids):
         """Those that every employee reads who reads their record; others stay out of the index."""
@@ -226,6 +256,10 @@ class IndexReader(Reader):
         groups = self.env["res.groups"].browse(ids)
         # Without a group it is for everybody, of whom only employees can use Candor.
         return groups if all(ids) else groups.browse([res_id for res_id in ids if res_id]) | self._employees
+
+
+def _context_of(model, field):
+    return model.env.registry.field_depends_context.get(field, ())
 
 
 def _inherits_link(model, field):

@@ -8,8 +8,14 @@ from odoo import fields
 WHOLE = "*"
 
 
-def line(text, *, label=False, value=False, kind=False, field=False, relation=False):
-    """One line of text; `kind` is Odoo's field type, `relation` the model a many2one points to."""
+def line(
+    text, *, label=False, value=False, kind=False, field=False, relation=False, target=False, party=False
+):
+    """One line of text; `kind` is Odoo's field type, `relation` the model a many2one points to.
+
+    :param target: id of the record whose name a many2one's line gives
+    :param party: that record is a person or an organisation
+    """
     return {
         "text": text,
         "label": label,
@@ -17,6 +23,8 @@ def line(text, *, label=False, value=False, kind=False, field=False, relation=Fa
         "type": kind,
         "field": field,
         "relation": relation,
+        "target": target,
+        "party": party,
     }
 
 
@@ -25,10 +33,11 @@ def labelled(label, value, **extra):
     return line(f"{label}: {value}", label=label, value=value, **extra)
 
 
-def section(name, kind, place, lines, date=False):
+def section(name, kind, place, lines, date=False, quiet=()):
     """A section as it travels to the sidecar. `name` is equal for every reader, so is what it hides.
 
     :param date: naive UTC datetime of what it says, if it has one
+    :param quiet: lines of what a form shows as zero, No or empty; for a person only, and no part of the hash
     """
     return {
         "section": name,
@@ -36,6 +45,7 @@ def section(name, kind, place, lines, date=False):
         "place": place,
         "date": fields.Datetime.to_string(date).replace(" ", "T") + "Z" if date else False,
         "lines": lines,
+        "quiet": list(quiet),
         "hash": digest(lines),
     }
 

@@ -1,52 +1,17 @@
-"""What of a model is rendered: chosen by the manager, or derived from its own form."""
+"""What of a model is rendered: chosen by the manager, or derived from its views, types and use."""
 
 from dataclasses import dataclass, field
 
+from odoo.models import MAGIC_COLUMNS
+
+from . import form
 from .value import is_readable
 
-#: Fields that machinery keeps for itself, wherever they occur.
-_NOISE = frozenset(
-    """
-    id display_name active sequence color create_uid create_date write_uid write_date parent_path
-    access_token access_url access_warning tz lang password signup_type partner_share employee
-    type_name is_blacklisted email_normalized phone_sanitized commercial_partner_id
-    commercial_company_name complete_name duration_tracking kanban_state_label
-    automated_probability is_automated_probability resource_id current_version_id version_id
-    is_favorite self recurring_revenue_monthly recurring_revenue_monthly_prorated prorated_revenue
-    auto_post auto_post_until autopost_bills checked expense_policy global_location_number
-    ignore_abnormal_invoice_amount ignore_abnormal_invoice_date invoice_currency_rate
-    invoice_sending_method invoice_template_pdf_report_id journal_id lang_id peppol_eas
-    peppol_endpoint preferred_payment_method_line_id prepayment_percent qr_code_method
-    quick_edit_total_amount receipt_reminder_email reminder_date_before_receipt require_payment
-    require_signature tax_cash_basis_origin_move_id working_days_close working_days_open
-    working_hours_close working_hours_open
-    """.split()
-)
-_NOISE_PREFIXES = (
-    "activity_",
-    "can_",
-    "has_",
-    "hide_",
-    "message_",
-    "property_account_",
-    "property_inbound_",
-    "property_outbound_",
-    "rating_",
-    "show_",
-    "signup_",
-    "website_message",
-)
-#: Fields that people ask for even where the form shows them in a way of its own.
-_ALWAYS = frozenset(
-    """
-    name ref default_code code reference email phone mobile description barcode job_title job_id
-    amount_untaxed amount_tax amount_total amount_residual payment_state standard_price
-    allocated_hours
-    """.split()
-)
-#: Columns that say what a line is of; a form may show it in a computed column instead.
-_ALWAYS_COLUMNS = ("product_id",)
-_NOT_SHOWN = frozenset(("1", "True", "true"))
+#: What a person types, in contrast to what machinery looks up.
+_TYPED = frozenset(("char", "text", "html", "integer", "float", "monetary", "date", "datetime"))
+_PROSE = frozenset(("html", "text"))
+#: Models that are Odoo's own machinery, whatever they are called on a form.
+_MACHINERY = ("ir.", "mail.")
 
 
 @dataclass(frozen=True)
@@ -61,97 +26,170 @@ class Spec:
 
 
 def default_fields(env, model_name):
-    """Names of simple stored fields that the model's form shows, in the form's order.
+    """Names of simple fields that people meet in the model's views, in the form's order.
 
-    Reading computed fields takes some 100 times as long (1,127 ms for 10 leads
-    against 12 ms), so only stored ones are chosen; a manager may add others.
+    Reading computed fields takes some 100 times as long (1,127 ms for 10 leads against 12 ms), so
+    only those are chosen that are stored, or typed into this very form; a manager may add others.
     """
     model = env[model_name]
-    simple = {name for name in model._fields if is_simple(model, name)}
-    shown = [name for name in _form(env, model_name)[0] if name in simple]
-    if not shown:
-        return [name for name in model._fields if name in simple]
-    hidden = [name for name in model._fields if name in simple and name in _ALWAYS]
-    return list(dict.fromkeys([*shown, *hidden]))
+    simple = [name for name in model._fields if _is_simple(model, name)]
+    stored = [name for name in simple if _is_stored(model, name)]
+    shown = [
+        name
+        for name in env["candor.source"]._form(model_name).shown
+        if name in stored or _is_properties(model, name) or (name in simple and _is_at_hand(model, name))
+    ]
+    of_mixins = {name for mixin in _mixins(model) for name in mixin._fields}
+    hidden = [name for name in stored if name not in shown and name not in of_mixins]
+    return [*shown, *_used(env, model, shown, hidden)] if shown else hidden
 
 
 def default_lines(env, model_name):
-    """Names of stored one2many fields whose lines the form lists."""
+    """Names of one2many fields whose lines the form lists."""
     chosen = {}
-    for name in _form(env, model_name)[1]:
-        entry = env[model_name]._fields.get(name)
+    model = env[model_name]
+    for name in env["candor.source"]._form(model_name).lists:
         # Children of the same model are records of their own; two lists of the same lines
         # (invoice lines, journal items) are one too many.
-        if is_lines(entry) and entry.comodel_name != model_name:
-            chosen.setdefault((entry.comodel_name, entry.inverse_name), name)
+        if is_lines(model, name) and model._fields[name].comodel_name != model_name:
+            owning = owner(model, name)[1]
+            chosen.setdefault((owning.comodel_name, owning.inverse_name), name)
     return list(chosen.values())
 
 
 def columns(env, model_name, field_name):
     """Columns of the list that the form shows for a one2many field, else its simple fields."""
-    field_ = env[model_name]._fields[field_name]
-    child = env[field_.comodel_name]
-    simple = [
-        name
-        for name in child._fields
-        if is_simple(child, name) and name != field_.inverse_name and not child._fields[name].related
-    ]
-    shown = [name for name in _form(env, model_name)[1].get(field_name, ()) if name in simple]
+    model = env[model_name]
+    child = env[model._fields[field_name].comodel_name]
+    inverse = owner(model, field_name)[1].inverse_name
+    simple = [name for name in child._fields if name != inverse and _is_simple(child, name)]
+    stored = [name for name in simple if child._fields[name].store and not child._fields[name].related]
+    listed = env["candor.source"]._form(model_name).lists.get(field_name, ())
+    shown = [name for name in listed if name in stored or (name in simple and _is_put_together(child, name))]
     if not shown:
-        return simple
-    hidden = [name for name in _ALWAYS_COLUMNS if name in simple]
-    return list(dict.fromkeys([*hidden, *shown]))
+        return stored
+    # What a line is of may be shown in a computed column in place of the stored one.
+    behind = [
+        name
+        for column in listed
+        if column in child._fields and not child._fields[column].store and child._fields[column].comodel_name
+        for name in env.registry.field_depends.get(child._fields[column], ())
+        if name in stored and child._fields[name].type == "many2one"
+    ]
+    return list(dict.fromkeys([*behind, *shown]))
 
 
-def is_simple(model, name):
-    """Stored (or inherited by delegation), readable by people, and not machinery."""
+def is_lines(model, name):
+    """Whether the lines of this field can be read: stored, and tied by a many2one."""
+    entry = model._fields.get(name)
+    if entry is None or entry.type != "one2many" or entry.comodel_name.startswith(_MACHINERY):
+        return False
+    owning = owner(model, name)[1]
+    return bool(owning.store and owning.inverse_name)
+
+
+def owner(model, name):
+    """`(link, field)`: the field itself, or the one behind `link`, the many2one of `_inherits`."""
     entry = model._fields[name]
-    if not is_readable(entry) or name in _NOISE or name.startswith(_NOISE_PREFIXES):
-        return False
-    if entry.type in ("many2one", "many2many") and entry.comodel_name in ("res.currency", "ir.attachment"):
-        return False
-    if entry.groups == ".":
-        return False
-    # A job title, a barcode and the like are one step away from a stored field.
-    return bool(entry.store or entry.inherited or name in _ALWAYS)
+    if not entry.inherited:
+        return None, entry
+    link, _, behind = entry.related.partition(".")
+    return link, model.env[model._fields[link].comodel_name]._fields[behind]
 
 
-def is_lines(entry):
-    """Whether the lines of this field (or None) can be read: stored, and tied by a many2one."""
-    return bool(
-        entry is not None
-        and entry.type == "one2many"
-        and entry.store
-        and entry.inverse_name
-        and not entry.comodel_name.startswith("mail.")
+def _is_simple(model, name):
+    """Readable by people, and not machinery."""
+    entry = model._fields[name]
+    return (
+        is_readable(entry)
+        and entry.groups != "."
+        and name not in _machinery(model)
+        and not (entry.comodel_name or "").startswith(_MACHINERY)
     )
 
 
-def _form(env, model_name):
-    """Fields of the default form, and the columns of the lists in it: `([name], {one2many: [column]})`."""
-    # sudo: ir.ui.view - the arch of a form, no data
-    views = env["ir.ui.view"].sudo().with_context(lang=None)
-    view_id = views.default_view(model_name, "form")
-    if not view_id:
-        return [], {}
-    names, lists = [], {}
-    _walk(views.browse(view_id)._get_combined_arch(), names, lists)
-    return names, lists
+def _is_properties(model, name):
+    return name in model._fields and model._fields[name].type == "properties"
 
 
-def _walk(node, names, lists):
-    for child in node:
-        if child.tag != "field":
-            _walk(child, names, lists)
-            continue
-        if child.get("invisible") in _NOT_SHOWN:
-            continue
-        name = child.get("name")
-        names.append(name)
-        rows = child.find("list")
-        if rows is not None:
-            lists[name] = [
-                column.get("name")
-                for column in rows.findall("field")
-                if column.get("column_invisible") not in _NOT_SHOWN and column.get("optional") != "hide"
-            ]
+def _is_stored(model, name):
+    """Whether a column of this model, or of one it inherits by delegation, holds the value."""
+    entry = model._fields[name]
+    return bool(owner(model, name)[1].store if entry.inherited else entry.store)
+
+
+def _is_at_hand(model, name):
+    """What a form shows though its column is elsewhere: behind many2ones, or where the form writes it."""
+    entry = model._fields[name]
+    if "uid" in model.env.registry.field_depends_context.get(entry, ()):
+        return False  # it says something of who looks
+    if not entry.related:
+        return bool(entry.compute and entry.inverse and entry.type in _TYPED)
+    *links, last = entry.related.split(".")
+    for link in links:
+        if model._fields[link].type != "many2one":
+            return False
+        model = model.env[model._fields[link].comodel_name]
+    return _is_stored(model, last)
+
+
+def _is_put_together(child, name):
+    """A word that a list makes of the other columns of its row, e.g. the price of a rule."""
+    entry = child._fields[name]
+    depends = child.env.registry.field_depends.get(entry, ())
+    return entry.type == "char" and not entry.related and not any("." in other for other in depends)
+
+
+def _machinery(model):
+    """What the framework keeps for itself on every model."""
+    kept = {*MAGIC_COLUMNS, "display_name", model._active_name}
+    if model._parent_store:
+        kept.add("parent_path")
+    for mixin in _mixins(model):
+        if mixin._name.startswith(_MACHINERY):
+            # But for what people type there, e.g. who gets a copy.
+            kept.update(name for name, entry in mixin._fields.items() if entry.type != "char")
+    return kept
+
+
+def _mixins(model):
+    """Abstract models that it is made of. Their fields are business only where a form shows them."""
+    registry = model.env.registry
+    names = {getattr(parent, "_name", None) for parent in type(model).__mro__}
+    return [
+        registry[name]
+        for name in names
+        if name and name not in ("base", model._name) and name in registry and registry[name]._abstract
+    ]
+
+
+def _used(env, model, shown, hidden):
+    """Those of the hidden fields that people meet elsewhere, or in a widget that is no field of its own."""
+    listed = form.listed(env, model._name)
+
+    def is_met(name):
+        entry = model._fields[name]
+        return (
+            name == model._rec_name
+            or name in listed
+            or getattr(entry, "tracking", None)
+            or (entry.company_dependent and entry.type in _TYPED)
+            or (entry.store and entry.type in _PROSE)
+        )
+
+    met = [name for name in hidden if is_met(name) and not _repeats_the_name(model, name)]
+    # Totals are computed together, and a form may show them all in one widget.
+    amounts = [name for name in model._fields if model._fields[name].type == "monetary"]
+    computed = {model._fields[name].compute for name in [*shown, *met] if name in amounts} - {None}
+    together = [name for name in hidden if name in amounts and model._fields[name].compute in computed]
+    chosen = {*met, *together}
+    # The same figure with another sign or in another currency: amount_total_signed.
+    variants = {name for name in amounts if any(name.startswith(f"{other}_") for other in amounts)}
+    return [name for name in hidden if name in chosen and name not in variants]
+
+
+def _repeats_the_name(model, name):
+    """A computed long form of the record's name, which every rendering has at its head."""
+    entry = model._fields[name]
+    depends = model.env.registry.field_depends.get(entry, ()) if entry.compute else ()
+    return name != model._rec_name and entry.type == "char" and model._rec_name in depends

@@ -6,7 +6,7 @@ from odoo.tools import format_date, format_datetime, formatLang
 
 from .html_text import paragraphs, plain_lines
 
-#: Types that are rendered; binaries, properties and JSON say nothing to a reader.
+#: Types that are rendered; binaries and JSON say nothing to a reader, properties have types of their own.
 _READABLE_TYPES = frozenset(
     """
     boolean char date datetime float html integer many2many many2one monetary reference selection
@@ -21,7 +21,16 @@ _CREDENTIAL = re.compile(
 
 def is_readable(field):
     """Whether values of this field are rendered at all, rights aside."""
-    return field.type in _READABLE_TYPES and not _CREDENTIAL.search(field.name)
+    return field.type in _READABLE_TYPES and not is_credential(field.name)
+
+
+def is_credential(name):
+    return bool(_CREDENTIAL.search(name))
+
+
+def is_party(model):
+    """Whether records of the model are people or organisations: Odoo gives those a picture of their own."""
+    return "avatar_128" in model._fields
 
 
 def value_lines(reader, record, field, description, names):
@@ -47,22 +56,27 @@ def value_lines(reader, record, field, description, names):
         target = reader.names(value._name, value.ids) if value else {}
         return plain_lines(target.get(value.id) if value else "")
     if not value:
-        # An unset number and a zero look the same, and a "no" is rarely what is asked for.
+        # An unset number and a zero look the same, and a "no" is rarely what is asked for: see quiet.py.
         return []
-    if kind == "boolean":
-        return [reader.env._("Yes")]
     if kind == "selection":
         return plain_lines(dict(description.get("selection") or ()).get(value, value))
     if kind == "date":
         return [format_date(reader.env, value)]
     if kind == "datetime":
         return [format_datetime(reader.env, value, tz=reader.env.context["tz"], dt_format="short")]
-    if kind == "monetary":
-        return [_monetary(reader, record, field, value)]
-    if kind == "integer":
-        return [formatLang(reader.env, value, digits=0)]
+    return [plain_value(reader, record, field, value)]
+
+
+def plain_value(reader, record, field, value):
+    """A number, or Yes or No, be it zero."""
+    if field.type == "boolean":
+        return reader.env._("Yes") if value else reader.env._("No")
+    if field.type == "monetary":
+        return _monetary(reader, record, field, value)
+    if field.type == "integer":
+        return formatLang(reader.env, value, digits=0)
     digits = field.get_digits(reader.env)
-    return [formatLang(reader.env, value, digits=digits[1] if digits else 2)]
+    return formatLang(reader.env, value, digits=digits[1] if digits else 2)
 
 
 def _monetary(reader, record, field, value):

@@ -1,5 +1,10 @@
 from . import (
     test_rendering,
+    test_quiet,
+    test_activity_rendering,
+    test_properties,
+    test_rows,
+    test_spec,
     test_message,
     test_index_rendering,
     test_languages,
@@ -13,6 +18,7 @@ from . import (
     test_turn,
     test_ticket,
     test_permit,
+    test_topics,
     test_review,
     test_reminder,
     test_conversation,

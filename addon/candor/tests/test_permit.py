@@ -11,6 +11,7 @@ ROUTES = (
     "/candor/permit",
     "/candor/visible",
     "/candor/search",
+    "/candor/topics",
     "/candor/status",
 )
 

@@ -103,3 +103,13 @@ class TestSource(CandorCase):
         self.patch(type(self.env["candor.source"]), "_create_defaults", fail)
         with self.assertLogs("odoo.addons.candor.models.source", "WARNING"):
             self.env["candor.source"]._register_hook()
+
+    def test_an_upgrade_chooses_properties_and_lists_that_are_new_and_reads_everything_again(self):
+        source = self.source("crm.lead", ["name"])
+        product = self.source("product.template", ["name"])
+        self._clear()
+        self.env["candor.source"]._choose_what_is_new()
+        self.assertEqual(set(source.field_ids.mapped("name")), {"name", "lead_properties"})
+        self.assertIn("seller_ids", product.line_field_ids.mapped("name"))
+        self.assertIn("name", self.env["candor.source"]._specs()["crm.lead"].fields)
+        self.assertTrue(self._waiting("crm.lead"))

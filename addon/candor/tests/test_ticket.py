@@ -1,3 +1,5 @@
+import hashlib
+import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -8,7 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.candor import deployment
 from odoo.addons.candor.models import ticket as tickets
 
-from .common import CandorHttpCase
+from .common import CandorHttpCase, answer_from
 
 
 @tagged("post_install", "-at_install")
@@ -79,7 +81,8 @@ class TestTicket(CandorHttpCase):
             {},
         ]
         for ticket in [*forged, status]:
-            for route in ("/candor/turn/take", "/candor/permit", "/candor/visible", "/candor/search"):
+            for name in ("turn/take", "permit", "visible", "search", "topics"):
+                route = f"/candor/{name}"
                 params = {"protocol": 1} if route.endswith("take") else {}
                 self.assertEqual(
                     self.call(route, ticket=ticket, **params), {"refused": "ticket_refused"}, (route, ticket)
@@ -211,12 +214,45 @@ class TestTicket(CandorHttpCase):
         self.session_of(self.asker)
         given = self.ask("And now?", conversation_id=turn.conversation_id.id)
         taken = self.take(given["ticket"])
-        self.assertEqual(
-            taken["earlier"],
-            [{"res_model": "crm.lead", "res_id": self.own_lead.id, "section": "fields"}],
-        )
+        section = {"res_model": "crm.lead", "res_id": self.own_lead.id, "section": "fields"}
+        desks = hashlib.sha256(b"Ten desks").hexdigest()
+        self.assertEqual(taken["earlier"], [{**section, "turn": 0, "quotes": [desks]}])
         self.assertEqual(taken["asked_before"], [turn.sudo().question])
         self.assertNotIn("Ten desks", str(taken))
+
+    def test_an_earlier_section_comes_once_with_what_was_quoted_of_it_the_latest_first(self):
+        def answered(record, quote, turn=None):
+            conversation = turn and turn.conversation_id
+            return self.answered(self.asker, record, quote, conversation=conversation)
+
+        second = self.lead("Five chairs", self.asker)
+        turn = answered(self.own_lead, "nothing of the third last turn")
+        for record, quote in (
+            (second, "Five chairs"),
+            (self.own_lead, "Ten desks"),
+            (self.own_lead, "the library"),
+        ):
+            before, turn = turn, answered(record, quote, turn)
+        self.complete_with(before, second, "Five chairs")
+        self.session_of(self.asker)
+        earlier = self.take(self.ask(conversation_id=turn.conversation_id.id)["ticket"])["earlier"]
+
+        def digests(*quotes):
+            return [hashlib.sha256(quote.encode()).hexdigest() for quote in quotes]
+
+        self.assertEqual(
+            [(entry["res_id"], entry["turn"], entry["quotes"]) for entry in earlier],
+            [
+                (self.own_lead.id, 0, digests("the library", "Ten desks")),
+                (second.id, 1, digests("Five chairs")),
+            ],
+        )
+
+    def complete_with(self, turn, record, quote):
+        """Cite another record too."""
+        answer = json.loads(turn.sudo().answer)
+        answer["evidence"] += answer_from(record, quote)["evidence"]
+        turn.sudo().answer = json.dumps(answer)
 
     def test_the_question_of_another_conversation_is_not_named(self):
         self.answered(self.asker, self.own_lead, "Ten desks")

@@ -22,11 +22,11 @@ export function figures({ events, result }: Answered): string {
     event.type === "stage" && event.stage === "reading" ? [event.records] : [],
   );
   const counts = events.map(({ type }) => type);
-  const weights = result?.confidence.reasons.map(({ code, weight }) => [code, weight]);
+  const weights = result?.confidence?.reasons.map(({ code, weight }) => [code, weight]);
   return JSON.stringify([
     read,
     counts,
-    result?.confidence.probability,
+    result?.confidence?.probability,
     weights,
     result?.closest.length,
   ]);

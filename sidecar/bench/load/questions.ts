@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { Asker } from "../../../e2e/asker.ts";
 import type { Address } from "../../../e2e/asker.ts";
 import { codeOf } from "../../src/errors.ts";
+import { atRate } from "../rate.ts";
 
 /** Before a question of the demo: no two turns ask the same, so no vector is a remembered one. */
 const openings = ["", "Please tell me: ", "I need to know: ", "For a customer: ", "Quick one: "];
@@ -50,15 +50,7 @@ export class Questions {
 
   /** Begins a turn every 1/`ratePerS` seconds until `ended`, then waits for the answers. */
   async run(ratePerS: number, ended: AbortSignal): Promise<void> {
-    const turns: Promise<void>[] = [];
-    const begunAt = performance.now();
-    const going = (): boolean => !ended.aborted;
-    for (let at = 0; going(); at += 1) {
-      const pauseMs = begunAt + (at * 1000) / ratePerS - performance.now();
-      await sleep(Math.max(0, pauseMs), undefined, { signal: ended }).catch(() => undefined);
-      if (going()) turns.push(this.#ask());
-    }
-    await Promise.all(turns);
+    await atRate(ratePerS, ended, () => this.#ask());
   }
 
   async #ask(): Promise<void> {

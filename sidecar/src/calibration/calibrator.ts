@@ -6,7 +6,7 @@ import { sigmoid } from "./logistic.ts";
  * What was quoted: fields, rows, messages and files that the question asks for; prose of a field that it
  * has words of; or the likeliest sentences of all prose.
  */
-export type AnswerKind = "fields" | "passage" | "excerpt";
+export type AnswerKind = "fields" | "excerpt";
 
 /** Named figures of one answer. */
 export type Features = Record<string, number>;
@@ -47,7 +47,7 @@ const calibrator = z.object({
       }),
     )
     .min(1),
-  model: z.object({ fields: additive, passage: additive, excerpt: additive }),
+  model: z.object({ fields: additive, excerpt: additive }),
 });
 
 export type AdditiveModel = z.infer<typeof additive>;

@@ -19,11 +19,24 @@ export interface Pointer {
   section: string;
 }
 
+/** A section that an earlier answer of the conversation quoted. */
+export interface EarlierSection extends Pointer {
+  /** 0: the last turn quoted it, 1: the one before. */
+  turn: number;
+  /** sha256 (hex) of the quotes, the latest first. */
+  quotes: string[];
+}
+
 /** Odoo writes `false` where it has nothing. */
 const text = z.union([z.string(), z.literal(false)]).transform((it) => (it === false ? null : it));
 
-const sectionLine = z.object({
-  text: z.string(),
+/** An addon of the release before names no targets. */
+const target = z
+  .union([z.int(), z.literal(false)])
+  .default(false)
+  .transform((it) => (it === false ? null : it));
+
+const cell = z.object({
   label: text,
   value: text,
   /** Odoo's field type. */
@@ -31,18 +44,30 @@ const sectionLine = z.object({
   field: text,
   /** The model that a many2one points to. */
   relation: text,
+  /** The id of the record that a many2one points to; null where its name isn't shown. */
+  target,
+  /** It points to a person or an organisation. */
+  party: z.boolean().default(false),
+});
+
+const sectionLine = cell.extend({
+  text: z.string(),
+  /** Of a row of a list: its columns in order, as far as they are filled. */
+  cells: z.array(cell).default([]),
 });
 
 const renderedSection = z.object({
-  /** Equal for every reader: "header", "fields", "line:order_line:12", "message:34". */
+  /** Equal for every reader: "header", "fields", "line:order_line:12", "message:34", "activity:5". */
   section: z.string(),
-  kind: z.enum(["header", "fields", "line", "message", "attachment"]),
+  kind: z.enum(["header", "fields", "line", "message", "attachment", "activity"]),
   /** Where in the record, in the asker's language. */
   place: z.string(),
   /** ISO, of what it says. */
   date: text,
   lines: z.array(sectionLine),
-  /** sha256 (hex) of the lines' texts. */
+  /** What the form shows as zero, No or empty (a label alone, without a value); never in the index. */
+  quiet: z.array(sectionLine).default([]),
+  /** sha256 (hex) of the lines' texts, without the quiet ones. */
   hash: z.string(),
 });
 
@@ -52,6 +77,7 @@ const renderedRecord = z
     res_id: z.int(),
     name: z.string(),
     model_label: z.string(),
+    party: z.boolean().default(false),
     sections: z.array(renderedSection),
     unread: z.array(z.object({ name: z.string(), code: z.string() })).default([]),
   })
@@ -60,6 +86,8 @@ const renderedRecord = z
     resId: it.res_id,
     name: it.name,
     modelLabel: it.model_label,
+    /** It is a person or an organisation. */
+    isParty: it.party,
     sections: it.sections,
     /** Attachments whose text Odoo doesn't have; the code is one of contract.ts UnreadCode. */
     unread: it.unread,
@@ -89,7 +117,15 @@ const takenTurn = z
     today: z.string(),
     question: z.string(),
     open_record: z.union([z.literal(false), z.object({ res_model: z.string(), res_id: z.int() })]),
-    earlier: z.array(z.object({ res_model: z.string(), res_id: z.int(), section: z.string() })),
+    earlier: z.array(
+      z.object({
+        res_model: z.string(),
+        res_id: z.int(),
+        section: z.string(),
+        turn: z.int().default(0),
+        quotes: z.array(z.string()).default([]),
+      }),
+    ),
     /** An addon of the release before sends none. */
     asked_before: z.array(z.string()).default([]),
     completion_token: z.string(),
@@ -111,10 +147,12 @@ const takenTurn = z
     openRecord: it.open_record
       ? { resModel: it.open_record.res_model, resId: it.open_record.res_id }
       : undefined,
-    earlier: it.earlier.map((one): Pointer => ({
+    earlier: it.earlier.map((one): EarlierSection => ({
       resModel: one.res_model,
       resId: one.res_id,
       section: one.section,
+      turn: one.turn,
+      quotes: one.quotes,
     })),
     askedBefore: it.asked_before,
     completionToken: it.completion_token,
@@ -157,7 +195,14 @@ export interface Visitor {
   address: string;
 }
 
-const timeoutsMs = { take: 5_000, visible: 5_000, search: 5_000, permit: 15_000, status: 5_000 };
+const timeoutsMs = {
+  take: 5_000,
+  visible: 5_000,
+  search: 5_000,
+  topics: 5_000,
+  permit: 15_000,
+  status: 5_000,
+};
 
 const refusals: Record<string, () => CandorError> = {
   ticket_refused: () => new TicketRefusedError(),
@@ -230,6 +275,12 @@ export class OdooSession {
   async search(words: string[], signal: AbortSignal): Promise<WordHit[]> {
     const shape = z.object({ records: z.array(wordHit) });
     return (await this.#call("search", "/candor/search", { words }, shape, signal)).records;
+  }
+
+  /** What he can ask about: names, in his language, of the sources that he may read; six at most. */
+  async topics(signal: AbortSignal): Promise<string[]> {
+    const shape = z.object({ topics: z.array(z.string()) });
+    return (await this.#call("topics", "/candor/topics", {}, shape, signal)).topics;
   }
 
   /** The asker's own rendering of the sections pointed at; what he may not read is absent. */

@@ -76,7 +76,7 @@ interface ServedTurn {
     id: number;
     question: string | false;
     state: "open" | "taken" | "done";
-    outcome: "answered" | "abstained" | "stopped" | "failed" | false;
+    outcome: "answered" | "abstained" | "chat" | "stopped" | "failed" | false;
     mode: Mode | false;
     rung: Rung | false;
     /** Why it failed, in the sidecar's or Odoo's code; a newer one may know more. */

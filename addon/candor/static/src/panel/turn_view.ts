@@ -11,6 +11,7 @@ import { EvidenceList } from "./evidence_list";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
 import { isSame, type OpenRecord } from "./open_record";
 import { RecordLink } from "./record_link";
+import { reasonText } from "./reason_text";
 import { reviewLine } from "./review_line";
 import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
 import { unreadLines } from "./unread_line";
@@ -54,7 +55,12 @@ class TurnView extends Component<TurnViewProps> {
 
     get isAnswered(): boolean {
         const { state, mode } = this.props.turn;
-        return state === "done" && mode !== null && mode !== "abstained";
+        return state === "done" && mode !== null && mode !== "abstained" && mode !== "chat";
+    }
+
+    /** Small talk: nothing was searched, and nothing is to be judged. */
+    get isChat(): boolean {
+        return this.props.turn.mode === "chat";
     }
 
     /** The closest records are equally good: the person says which one. */
@@ -66,6 +72,12 @@ class TurnView extends Component<TurnViewProps> {
     get overMany(): Reason["params"] | undefined {
         const reason = this.reason("over_many");
         return reason && (reason.params ?? {});
+    }
+
+    /** The field that was asked for is empty on its record. */
+    get notFilledText(): string {
+        const reason = this.reason("not_filled");
+        return reason ? (reasonText(reason) ?? "") : "";
     }
 
     private reason(code: ReasonCode): Reason | undefined {
@@ -169,7 +181,14 @@ class TurnView extends Component<TurnViewProps> {
     /** Not before Odoo has the answer: it finds a reviewer by what the answer was made from. */
     get canBeReviewed(): boolean {
         const { state, turnId, isRecorded, review, isBlank } = this.props.turn;
-        return state === "done" && turnId !== false && isRecorded && !review && !isBlank;
+        return (
+            state === "done" &&
+            turnId !== false &&
+            isRecorded &&
+            !review &&
+            !isBlank &&
+            !this.isChat
+        );
     }
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */
