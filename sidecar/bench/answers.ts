@@ -48,7 +48,6 @@ export async function bench(around: Bench): Promise<Outcome> {
   if (values.out !== undefined) {
     await writeFile(values.out, `${JSON.stringify(open, null, 1)}\n`);
   }
-  printFigures(results);
   const unproven =
     faults.size > 0
       ? [`${faults.size} questions are not proven: ${[...faults.keys()].sort().join(", ")}`]
@@ -85,7 +84,7 @@ class Trial {
     const running = await this.#start(demoStack);
     const survey = await Survey.open(running, this.#around.stopped);
     this.open.push(...(await survey.ask("open", await this.#prove(survey, "open", questions))));
-    this.results.open = figuresOf(this.open);
+    this.#keep("open", figuresOf(this.open));
     await running.stop();
   }
 
@@ -100,21 +99,21 @@ class Trial {
     const sealed = proven.filter(({ id }) => isSealed(id));
     const unsealed = proven.filter(({ id }) => !isSealed(id));
     if (this.#wanted.has("sealed") && sealed.length > 0) {
-      this.results.sealed = figuresOf((await survey.ask("sealed", sealed)).map(wordless));
+      this.#keep("sealed", figuresOf((await survey.ask("sealed", sealed)).map(wordless)));
     }
     if (this.#wanted.has("open") && unsealed.length > 0) {
       this.open.push(...(await survey.ask("unsealed", unsealed)));
-      this.results.open = figuresOf(this.open);
+      this.#keep("open", figuresOf(this.open));
     }
     if (this.#wanted.has("suggestions")) {
-      this.results.suggestions = await judgeSuggestions(running, records, this.#around.stopped);
+      this.#keep("suggestions", await judgeSuggestions(running, records, this.#around.stopped));
     }
     // Last: the index goes on without vectors from here.
     if (this.#wanted.has("noEmbedder") && sealed.length > 0) {
       await running.restart("sidecar", { CANDOR_EMBEDDER_URL: "" });
       await untilReady(running);
       const rows = (await survey.ask("noEmbedder", sealed)).map(wordless);
-      this.results.noEmbedder = figuresOf(rows);
+      this.#keep("noEmbedder", figuresOf(rows));
     }
     await running.stop();
   }
@@ -128,7 +127,13 @@ class Trial {
       .filter(({ category }) => category !== "smalltalk")
       .flatMap((question) => turnsOf(question).slice(-1));
     const clinc = this.#around.data("clinc-oos", "data_full.json");
-    this.results.smalltalk = await smallTalkFigures(recognise, clinc, others);
+    this.#keep("smalltalk", await smallTalkFigures(recognise, clinc, others));
+  }
+
+  /** Said at once: a later part that breaks takes no figures with it. */
+  #keep<Name extends PartName>(part: Name, figures: Results[Name]): void {
+    this.results[part] = figures;
+    printFigures(part, this.results);
   }
 
   #isNeeded(id: string): boolean {

@@ -1,15 +1,12 @@
 import type { Account } from "./asking.ts";
-import type { Results } from "./bars.ts";
+import type { PartName, Results } from "./bars.ts";
 import type { Figures, Part } from "./figures.ts";
 
-/** Figures alone: nothing here has seen a text. */
-export function printFigures(results: Results): void {
-  for (const part of ["sealed", "open", "noEmbedder"] as const) {
-    const figures = results[part];
-    if (figures) printPart(part, figures);
-  }
-  if (results.suggestions) console.log("\nsuggestions", results.suggestions);
-  if (results.smalltalk) console.log("\nsmalltalk", results.smalltalk);
+/** Figures of one part: nothing here has seen a text. */
+export function printFigures(part: PartName, results: Results): void {
+  const figures = results[part];
+  if (figures && "byCategory" in figures) printPart(part, figures);
+  else console.log(`\n${part}`, figures);
 }
 
 function printPart(title: string, figures: Figures): void {
