@@ -1,15 +1,25 @@
 #!/usr/bin/env node
 import { ConfigError, readConfig } from "../config.ts";
 import { serve } from "./serve.ts";
+import type { Duties } from "./serve.ts";
 
 const help = `candor answers questions from the records of one Odoo database.
 
 Usage: candor <command>
 
-  serve    answer questions and follow Odoo's changes until stopped
+  serve              answer questions and follow Odoo's changes until stopped
+  serve --no-work    answer questions only; other processes follow Odoo's changes
+  work               follow Odoo's changes only, without listening
 
+Any number of each may run on one PostgreSQL database.
 Settings come from the environment: see docker/.env.example.
 `;
+
+const commands: Record<string, Duties> = {
+  serve: { answers: true, indexes: true },
+  "serve --no-work": { answers: true, indexes: false },
+  work: { answers: false, indexes: true },
+};
 
 /** @returns the exit code: 0 done, 1 failed, 2 called or configured wrongly */
 async function main(args: string[]): Promise<number> {
@@ -18,12 +28,14 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(help);
     return command === undefined ? 2 : 0;
   }
-  if (command !== "serve" || args.length > 1) {
-    process.stderr.write(`candor: "${args.join(" ")}" is no command; try "candor --help".\n`);
+  const called = args.join(" ");
+  const duties = Object.hasOwn(commands, called) ? commands[called] : undefined;
+  if (!duties) {
+    process.stderr.write(`candor: "${called}" is no command; try "candor --help".\n`);
     return 2;
   }
   try {
-    return await serve(readConfig(process.env));
+    return await serve(readConfig(process.env), duties);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(

@@ -1,59 +1,50 @@
 import type { Config } from "../config.ts";
 import { createContext } from "../context.ts";
+import type { Context } from "../context.ts";
 import { errorFields } from "../errors.ts";
 import { flushAtEnd, keepDelivering } from "../ask/record.ts";
 import { startServer } from "../http/server.ts";
 import type { RunningServer } from "../http/server.ts";
 import { AttachmentReader } from "../indexing/attachments.ts";
 import { startIndexing } from "../indexing/worker.ts";
+import { Asked } from "./asked.ts";
 
 /** SIGTERM to exit, at most; orchestrators kill after ten seconds. */
 const endMs = 9_000;
 
-/** While somebody asked so lately, a pass leaves Odoo more room. */
-const askedMs = 30_000;
+/** What a process does of the two things that there are to do. */
+export interface Duties {
+  answers: boolean;
+  indexes: boolean;
+}
 
 /**
- * Answers and indexes in one process until SIGTERM or SIGINT. PostgreSQL and Odoo may be away at the
+ * Answers and indexes, or one of the two, until SIGTERM or SIGINT. PostgreSQL and Odoo may be away at the
  * start: what needs them says so until they come.
  *
  * @returns the exit code
  */
-export async function serve(config: Config): Promise<number> {
+export async function serve(config: Config, { answers, indexes }: Duties): Promise<number> {
   const context = createContext(config);
   const log = context.log("serve");
   const ending = new AbortController();
   const { signal } = ending;
 
-  let server: RunningServer;
+  let server: RunningServer | undefined;
   try {
-    server = await startServer(context, signal);
+    if (answers) server = await startServer(context, signal);
   } catch (error) {
     log.error("cannot listen", errorFields(error));
     await context.close();
     return 1;
   }
+  const asked = new Asked(context);
   const background = [
     context.database.prepare(signal),
+    whenReady(() => asked.exchange(signal)),
     // Odoo may be back before PostgreSQL is.
-    keepDelivering(context.recording, signal),
-    whenReady(() =>
-      startIndexing(
-        {
-          pool: context.database.pool,
-          outbox: context.service,
-          files: new AttachmentReader({
-            doors: context.service,
-            log: context.log("indexing"),
-          }),
-          embedder: context.embedder,
-          window: config.embedder?.maxTokens,
-          log: context.log("indexing"),
-          isAsked: () => context.odoo.bulkhead.wasUsedWithin(askedMs),
-        },
-        signal,
-      ),
-    ),
+    ...(answers ? [keepDelivering(context.recording, signal)] : []),
+    ...(indexes ? [whenReady(() => follow(context, asked, signal))] : []),
   ];
   async function whenReady(work: () => Promise<void>): Promise<void> {
     try {
@@ -71,13 +62,30 @@ export async function serve(config: Config): Promise<number> {
     process.exit(1);
   }, endMs);
   ending.abort();
-  await Promise.allSettled([server.close(), ...background]);
+  await Promise.allSettled([server?.close(), ...background]);
   // After the last turn, which may have left something.
   await flushAtEnd(context.recording);
   await context.close();
   clearTimeout(late);
   log.info("ended");
   return 0;
+}
+
+/** Follows Odoo's changes until `signal` aborts. */
+async function follow(context: Context, asked: Asked, signal: AbortSignal): Promise<void> {
+  const log = context.log("indexing");
+  await startIndexing(
+    {
+      pool: context.database.pool,
+      outbox: context.service,
+      files: new AttachmentReader({ doors: context.service, log }),
+      embedder: context.embedder,
+      window: context.config.embedder?.maxTokens,
+      log,
+      isAsked: asked.lately,
+    },
+    signal,
+  );
 }
 
 function ended(): Promise<string> {
