@@ -128,6 +128,62 @@ const attachedText: WholeRecord = {
   },
 };
 
+const plannedActivity: WholeRecord = {
+  name: "planned activity",
+  resModel: "crm.lead",
+  named: false,
+  question: (handle) => `What is planned next for ${handle}?`,
+  plant: async (world, { handle, canary, values }) => {
+    const lead = { name: handle, type: "opportunity", user_id: false, ...values };
+    const resId = await world.create("crm.lead", lead);
+    const planned = await world.create("mail.activity", {
+      res_model_id: await world.find("ir.model", [["model", "=", "crm.lead"]]),
+      res_id: resId,
+      activity_type_id: await world.ref("mail.mail_activity_data_todo"),
+      summary: `Fetch the parcel from ${canary.word}`,
+      user_id: world.admin.uid,
+    });
+    return { resId, sections: [`activity:${planned}`] };
+  },
+};
+
+const store = { name: "bench_parcel_store", type: "char", string: "Parcel Store" };
+
+const property: WholeRecord = {
+  name: "property",
+  resModel: "crm.lead",
+  named: false,
+  question: (handle) => `What is the Parcel Store of ${handle}?`,
+  plant: async (world, { handle, canary, values }) => {
+    const resId = await world.find("crm.team", [["company_id", "=", false]]);
+    await world.write({ resModel: "crm.team", resId }, { lead_properties_definition: [store] });
+    const lead = { name: handle, type: "opportunity", user_id: false, team_id: resId };
+    const properties = { lead_properties: [{ ...store, value: canary.word }] };
+    return {
+      resId: await world.create("crm.lead", { ...lead, ...properties, ...values }),
+      sections: ["properties:lead_properties"],
+    };
+  },
+};
+
+const vendorPrice: WholeRecord = {
+  name: "vendor's price",
+  resModel: "product.template",
+  named: false,
+  question: (handle) => `What does the vendor of ${handle} call it?`,
+  plant: async (world, { handle, canary, values }) => {
+    const vendor = await world.ref("base.res_partner_2");
+    const row = { partner_id: vendor, price: 12, product_name: `Board ${canary.word}` };
+    const product = { name: handle, seller_ids: [[0, 0, row]] };
+    const resId = await world.create("product.template", { ...product, ...values });
+    const [read] = await world.call<{ seller_ids: number[] }[]>("product.template", "read", [
+      [resId],
+      ["seller_ids"],
+    ]);
+    return { resId, sections: (read?.seller_ids ?? []).map((id) => `line:seller_ids:${id}`) };
+  },
+};
+
 /** Records with lines: which model and fields, and how people ask for them. */
 const documents = [
   {
@@ -183,5 +239,8 @@ export const wholeRecords: WholeRecord[] = [
   message,
   attachment,
   attachedText,
+  plannedActivity,
+  property,
+  vendorPrice,
   ...lines,
 ];
