@@ -10,16 +10,14 @@ import { quantile, table } from "./check-table.ts";
 import { judge } from "./check-verdict.ts";
 import type { Expectation, Verdict } from "./check-verdict.ts";
 
-/** Least share of the answerable questions that must cite the expected record; without an embedder, */
-const LEAST_CITED = 0.85;
+/** Of the answerable questions, those of which the expected record is cited or shown; without an embedder, */
+const LEAST_FOUND = 0.75;
 /** with words alone. */
-const LEAST_CITED_BY_WORDS = 0.65;
+const LEAST_FOUND_BY_WORDS = 0.65;
 /** Of the answers given, by calibrators that have not seen the question. */
 const LEAST_RIGHT = 0.9;
-/** Of the questions that the data answers; */
+/** Of the questions that the data answers. */
 const LEAST_ANSWERED = 0.5;
-/** and where they aren't, the record is among those shown. Words alone don't find it often enough. */
-const LEAST_CLOSE = 0.6;
 const LEAST_QUESTIONS = 60;
 /** Questions that must be refused to one person and answered to another. */
 const LEAST_PROVEN = 15;
@@ -28,8 +26,8 @@ const LEAST_PROVEN = 15;
  * Asks every question of questions.json over HTTP, each as its user, and prints what came of them.
  *
  * @param verbose also print one line about each miss
- * @returns false when anybody got what he may not read, too few answers cite the expected record,
- *   or too few of the refused questions are answered for who may know
+ * @returns false when anybody got what he may not read, too few answers are given or are right, the expected
+ *   record is too seldom cited or shown, or too few of the refused questions are answered for who may know
  */
 export async function check(
   stack: Address,
@@ -259,18 +257,16 @@ function misses(verdicts: Verdict[]): string[] {
 
 function passes(verdicts: Verdict[]): boolean {
   const known = verdicts.filter((verdict) => verdict.question.expect === "answer");
-  const cited = known.filter((verdict) => verdict.cited).length;
+  const found = known.filter((verdict) => verdict.found).length;
   const byMeaning = verdicts.some((verdict) => verdict.byMeaning);
   const given = verdicts.filter((verdict) => !verdict.refused);
-  const others = known.filter((verdict) => verdict.refused);
-  const close = others.filter((verdict) => verdict.found).length;
+  const answered = known.filter((verdict) => !verdict.refused).length;
   return (
     verdicts.length >= LEAST_QUESTIONS &&
     verdicts.filter((verdict) => verdict.proven).length >= LEAST_PROVEN &&
     verdicts.every((verdict) => verdict.leaks.length === 0) &&
     given.filter((verdict) => verdict.right).length >= LEAST_RIGHT * given.length &&
-    known.length - others.length >= LEAST_ANSWERED * known.length &&
-    (!byMeaning || close >= LEAST_CLOSE * others.length) &&
-    cited >= (byMeaning ? LEAST_CITED : LEAST_CITED_BY_WORDS) * known.length
+    answered >= LEAST_ANSWERED * known.length &&
+    found >= (byMeaning ? LEAST_FOUND : LEAST_FOUND_BY_WORDS) * known.length
   );
 }

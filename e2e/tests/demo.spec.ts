@@ -2,7 +2,7 @@ import { check } from "../demo/check.ts";
 import { untilVectors } from "../stack/vectors.ts";
 import { expect, test } from "./fixture.ts";
 
-test("the demo's questions: nobody gets what he may not read, and enough answers cite their record", async ({
+test("the demo's questions: nobody gets what he may not read, and what is answered is right", async ({
   stack,
 }) => {
   test.setTimeout(900_000);
