@@ -130,10 +130,18 @@ class Reader:
         return {res_id: lines[owner_id] for res_id, owner_id in owners.items() if owner_id in lines}
 
     def activities(self, records, limit, activity_ids=None):
-        """Planned activities, the latest deadline first, by Odoo's own rules for them."""
+        """Planned activities, the latest deadline first, by Odoo's own rules for them.
+
+        Without Candor's own: that an answer about a record is reviewed is nothing of the record.
+        """
         if not self.may_field(records, "activity_ids"):
             return self.env["mail.activity"]
-        domain = [("res_model", "=", records._name), ("res_id", "in", records.ids)]
+        own = self.env.ref("candor.activity_type_review") | self.env.ref("candor.activity_type_unassigned")
+        domain = [
+            ("res_model", "=", records._name),
+            ("res_id", "in", records.ids),
+            ("activity_type_id", "not in", own.ids),
+        ]
         if activity_ids is not None:
             domain.append(("id", "in", activity_ids))
         planned = self.env["mail.activity"].with_context(active_test=True)

@@ -27,6 +27,14 @@ class TestActivityRendering(CandorCase):
         found = self.turns._render(Reader.for_user(user), {record._name: {record.id: set(wanted)}})
         return {part["section"]: part for part in found[0]["sections"]} if found else None
 
+    def test_a_review_of_an_answer_is_nothing_of_the_record(self):
+        kind = self.env.ref("candor.activity_type_review")
+        review = self.plan(self.own_lead, self.colleague, activity_type_id=kind.id)
+        call = self.plan(self.own_lead, self.colleague)
+        sections = self.rendered(self.asker, self.own_lead, ["*"])
+        self.assertIn(f"activity:{call.id}", sections)
+        self.assertNotIn(f"activity:{review.id}", sections)
+
     def test_a_planned_activity_is_a_section_with_what_when_and_whose(self):
         activity = self.plan(self.own_lead, self.colleague, note="<p>Ask for oak.</p><p>And for pine.</p>")
         for wanted in ("*", "fields", f"activity:{activity.id}"):
