@@ -2,7 +2,6 @@ import { thresholdFor } from "../src/calibration/calibrator.ts";
 import { shipped } from "../src/calibration/shipped.ts";
 import { createHmac } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { createParser } from "eventsource-parser";
 
 import type { AskEvent, ErrorBody } from "../src/contract.ts";
 import type { Context } from "../src/context.ts";
@@ -10,6 +9,8 @@ import { AddressLimit } from "../src/http/address-limit.ts";
 import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
+import { cookie, eventsOf, origin, send as sendTo } from "./asking.ts";
+import type { Changes } from "./asking.ts";
 import { freePort } from "./environment.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
@@ -23,8 +24,6 @@ let logged: () => string;
 let server: RunningServer;
 let ending: AbortController;
 
-const origin = "http://odoo.test:8069";
-const cookie = `other=1; session_id=${"c".repeat(84)}; frontend_lang=en_US`;
 const question = "Who is the contact and what do they want?";
 
 beforeAll(async () => {
@@ -55,33 +54,9 @@ afterEach(async () => {
   await odoo.stop();
 });
 
-interface Changes {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  signal?: AbortSignal;
-  path?: string;
-}
+const send = (changes?: Changes): Promise<Response> => sendTo(server.port, changes);
 
-function send({ method = "POST", headers, body, signal, path = "/ask" }: Changes = {}) {
-  return fetch(`http://127.0.0.1:${server.port}${path}`, {
-    method,
-    headers: { origin, cookie, "content-type": "application/json", ...headers },
-    ...(method === "POST" ? { body: body ?? JSON.stringify({ ticket: "t", protocol: 2 }) } : {}),
-    ...(signal ? { signal } : {}),
-  });
-}
-
-async function ask(): Promise<AskEvent[]> {
-  const response = await send();
-  expect(response.status).toBe(200);
-  const events: AskEvent[] = [];
-  const parser = createParser({
-    onEvent: (event) => events.push(JSON.parse(event.data) as AskEvent),
-  });
-  parser.feed(await response.text());
-  return events;
-}
+const ask = async (): Promise<AskEvent[]> => eventsOf(await send());
 
 async function errorOf(response: Response): Promise<ErrorBody> {
   return (await response.json()) as ErrorBody;

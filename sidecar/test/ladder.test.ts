@@ -1,5 +1,3 @@
-import { createParser } from "eventsource-parser";
-
 import type { AskEvent } from "../src/contract.ts";
 import type { Context } from "../src/context.ts";
 import { flushFailures } from "../src/ask/failure.ts";
@@ -7,6 +5,7 @@ import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
 import { purgeFailures } from "../src/store/failures.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
+import { eventsOf, send, textOf } from "./asking.ts";
 import { freePort } from "./environment.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
@@ -22,7 +21,6 @@ let server: RunningServer;
 let ending: AbortController;
 
 const never = new AbortController().signal;
-const origin = "http://odoo.test:8069";
 const question = "Who is the contact and what do they want?";
 
 beforeEach(async () => {
@@ -50,30 +48,7 @@ async function start(changes: Record<string, string> = {}): Promise<void> {
   await publish(context, odoo, [carpets, order]);
 }
 
-function send(signal?: AbortSignal): Promise<Response> {
-  return fetch(`http://127.0.0.1:${server.port}/ask`, {
-    method: "POST",
-    headers: {
-      origin,
-      cookie: `session_id=${"c".repeat(84)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ ticket: "t", protocol: 2 }),
-    ...(signal ? { signal } : {}),
-  });
-}
-
-async function ask(): Promise<AskEvent[]> {
-  const events: AskEvent[] = [];
-  const parser = createParser({
-    onEvent: (event) => events.push(JSON.parse(event.data) as AskEvent),
-  });
-  parser.feed(await (await send()).text());
-  return events;
-}
-
-const textOf = (events: AskEvent[]): string =>
-  events.flatMap((event) => (event.type === "text" ? [event.delta] : [])).join("\n");
+const ask = async (): Promise<AskEvent[]> => eventsOf(await send(server.port));
 
 async function failures(): Promise<Record<string, unknown>[]> {
   const found = await db.pool.query<Record<string, unknown>>(
@@ -234,11 +209,11 @@ test("a failed turn is stored with what playing it back needs, and without a wor
 test("a question that Odoo could not even hand over is stored too, a refused one isn't", async () => {
   await start();
   odoo.routes.set("/candor/turn/take", () => ({ refused: "ticket_refused" }));
-  await send();
+  await send(server.port);
   odoo.routes.set("/candor/turn/take", (_call, _request, response) => {
     response.destroy();
   });
-  expect((await send()).status).toBe(503);
+  expect((await send(server.port)).status).toBe(503);
   expect(await failures()).toMatchObject([
     { turn_id: null, kind: "odoo_unavailable", stage: "take", mode: "unavailable" },
   ]);
@@ -329,7 +304,7 @@ test("whoever closes the page while waiting leaves the line, and is recorded as 
   const first = ask();
   await odoo.called("/candor/permit");
   const page = new AbortController();
-  const gone = await send(page.signal);
+  const gone = await send(server.port, { signal: page.signal });
   page.abort();
   await expect(gone.text()).rejects.toThrow();
   await odoo.called("/candor/turn/complete");

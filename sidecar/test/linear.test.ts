@@ -1,6 +1,7 @@
 import { sentencesOf } from "../src/ask/excerpt.ts";
 import { passages } from "../src/ask/passages.ts";
 import { readQuestion } from "../src/ask/question.ts";
+import { estimateTokens } from "../src/model/tokens.ts";
 import { sentences } from "../src/text/sentences.ts";
 import { growth } from "./growth.ts";
 import { permitted } from "./records.ts";
@@ -43,4 +44,10 @@ test("prose of many sentences is weighed in a time that follows its length", () 
     return sentencesOf(passages([record], question, []));
   };
   expect(growth(weigh, 10_000)).toBeLessThan(most);
+});
+
+test("tokens of a word without end are estimated in a time that follows its length", () => {
+  const estimate = (length: number): number => estimateTokens(`${"a".repeat(length)} b2`);
+  expect(growth(estimate, 20_000)).toBeLessThan(most);
+  expect(estimateTokens("invoice a8f5f167")).toBe(Math.ceil(7 * 0.33 + 8));
 });

@@ -9,7 +9,6 @@ import { permit } from "./permit.ts";
 const deadlineMs = 400;
 /** Types of fields that people ask for by their label; prose and tags are read. */
 const askedFor = ["monetary", "date", "many2one", "selection", "char"];
-const mostTopics = 3;
 
 /**
  * The answer to a greeting, thanks, a goodbye or a question about the assistant itself: what may be asked
@@ -49,5 +48,5 @@ async function topicsOf(
     .flatMap(({ lines }) => lines)
     .flatMap(({ label, type }) => (label !== null && askedFor.includes(type ?? "") ? [label] : []));
   // Its name may be hidden from him tomorrow; what is said here stays in his history.
-  return { open: record?.modelLabel, topics: [...new Set(labels)].slice(0, mostTopics) };
+  return { open: record?.modelLabel, topics: [...new Set(labels)] };
 }

@@ -33,9 +33,9 @@ import { passages } from "./passages.ts";
 import { permitRounds } from "./permit.ts";
 import type { PermittedRecord } from "./permit.ts";
 import type { QuestionQueue } from "./queue.ts";
-import { answerSmallTalk } from "./small-talk.ts";
 import { record } from "./record.ts";
 import type { RecordContext, TurnDocument } from "./record.ts";
+import { answerSmallTalk } from "./small-talk.ts";
 import { unreadOf } from "./unread.ts";
 import type { Finder } from "./visibility.ts";
 

@@ -20,7 +20,7 @@ export function readWebPage(html: string): Promise<Extracted> {
     let line = "";
     let hidden = 0;
     const flush = (): void => {
-      pages.line(line.replace(/[\s·]+$/u, ""));
+      pages.line(line.replace(/(?<![\s·])[\s·]+$/u, ""));
       line = "";
     };
     const parser = new Parser({
