@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { noteAsked, wasAskedWithin } from "../src/store/asked.ts";
 import type { Context } from "../src/context.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
+import { eventsOf, send } from "./asking.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { completeEnvironment, freePort } from "./environment.ts";
@@ -69,23 +70,10 @@ async function isReady(): Promise<void> {
   }
 }
 
-async function ask(): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}/ask`, {
-    method: "POST",
-    headers: {
-      origin: "http://odoo.test:8069",
-      cookie: `session_id=${"c".repeat(84)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ ticket: "t", protocol: 2 }),
-  });
-  return await response.text();
-}
-
 test("serve --no-work answers, and never asks Odoo for changes", async () => {
   candor("serve", "--no-work");
   await isReady();
-  expect(await ask()).toContain("event: result");
+  expect((await eventsOf(await send(port))).at(-1)).toMatchObject({ type: "result" });
   expect(odoo.calls.map(({ path }) => path)).not.toContain("/xmlrpc/2/common");
 });
 

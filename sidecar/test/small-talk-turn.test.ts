@@ -1,11 +1,10 @@
-import { createParser } from "eventsource-parser";
-
 import type { AskEvent } from "../src/contract.ts";
 import type { Context } from "../src/context.ts";
 import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
 import { fittedSmallTalk } from "../src/question/small-talk.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
+import { eventsOf, send, textOf } from "./asking.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { EmbedderServer, status } from "./embedder-server.ts";
@@ -59,25 +58,8 @@ afterEach(async () => {
 
 async function ask(question: string, changes: object = {}): Promise<AskEvent[]> {
   odoo.routes.set("/candor/turn/take", () => takenTurn(question, changes));
-  const response = await fetch(`http://127.0.0.1:${server.port}/ask`, {
-    method: "POST",
-    headers: {
-      origin: "http://odoo.test:8069",
-      cookie: `session_id=${"c".repeat(84)}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ ticket: "t", protocol: 2 }),
-  });
-  const events: AskEvent[] = [];
-  const parser = createParser({
-    onEvent: (event) => events.push(JSON.parse(event.data) as AskEvent),
-  });
-  parser.feed(await response.text());
-  return events;
+  return eventsOf(await send(server.port));
 }
-
-const textOf = (events: AskEvent[]): string =>
-  events.flatMap((event) => (event.type === "text" ? [event.delta] : [])).join("\n");
 
 test("small talk is answered in the asker's language, without search, source or percentage", async () => {
   const events = await ask("Guten Morgen", { lang: "de_DE", open_record: false });
@@ -111,4 +93,21 @@ test("what has a figure in it is searched, whatever its vector says", async () =
 test("while nobody tells what it means, a greeting is searched like a question", async () => {
   embedder.misbehaves = status(503);
   expect((await ask("Hello there")).at(-1)).toMatchObject({ type: "result", rung: "lexical" });
+});
+
+test("an embedder that says nothing is waited for once, by small talk and search together", async () => {
+  embedder.misbehaves = () => "handled";
+  expect((await ask("Hello there")).at(-1)).toMatchObject({ type: "result", rung: "lexical" });
+  const { rows } = await db.pool.query<{ calls: { part: string; outcome: string }[] }>(
+    "select calls from failure",
+  );
+  expect(rows.map(({ calls }) => calls.filter(({ part }) => part === "embedder"))).toMatchObject([
+    [{ outcome: expect.stringMatching(/^embedder_unavailable/) as string }],
+  ]);
+});
+
+test("beside an index of another embedder's vectors a greeting is known, and a question searched by words", async () => {
+  await db.pool.query("update generation set model = 'another', dimensions = 4");
+  expect((await ask("Hello there")).at(-1)).toMatchObject({ mode: "chat" });
+  expect((await ask("Who is the contact of lead 150?")).at(-1)).toMatchObject({ rung: "lexical" });
 });
