@@ -16,7 +16,7 @@ import type { Lesson } from "./labels/fit.ts";
 import { lessonsOf } from "./labels/lessons.ts";
 import type { Taught } from "./labels/lessons.ts";
 import { readTraining } from "./labels/training.ts";
-import { vectorsOf } from "./small-talk/vectors.ts";
+import { vectorsOf } from "./vectors.ts";
 
 /** One form of so many is kept out of the fit that is measured. */
 const oneOf = 4;

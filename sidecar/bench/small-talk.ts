@@ -12,7 +12,7 @@ import type { VectorOf } from "./small-talk/fit.ts";
 import { leftOutIntents, opened, readClinc, readUtterances, styled } from "./small-talk/sets.ts";
 import type { Said } from "./small-talk/sets.ts";
 import { readLessons } from "./small-talk/training.ts";
-import { vectorsOf } from "./small-talk/vectors.ts";
+import { vectorsOf } from "./vectors.ts";
 
 const leastTaken = 0.9;
 const mostFalselyTaken = 0.005;

@@ -1,4 +1,6 @@
 import { sentencesOf } from "../src/answering/extractive/excerpt.ts";
+import { endsWithNumber } from "../src/answering/extractive/linking.ts";
+import { estimateTokens } from "../src/model/tokens.ts";
 import { readQuestion } from "../src/question/question.ts";
 import type { Question } from "../src/question/question.ts";
 import { sentences } from "../src/text/sentences.ts";
@@ -46,4 +48,16 @@ test("prose of many sentences is weighed in a time that follows its length", () 
     return sentencesOf(readFor("When is the crate due?", [article]));
   };
   expect(growth(weigh, 10_000)).toBeLessThan(most);
+});
+
+test("tokens of a word without end are estimated in a time that follows its length", () => {
+  const estimate = (length: number): number => estimateTokens(`${"a".repeat(length)} b2`);
+  expect(growth(estimate, 20_000)).toBeLessThan(most);
+  expect(estimateTokens("invoice a8f5f167")).toBe(Math.ceil(7 * 0.33 + 8));
+});
+
+test("the number at the end of a name is found in a time that follows its length", () => {
+  const ends = (length: number): boolean =>
+    endsWithNumber(`${"1".repeat(length)}x`, { number: "1" });
+  expect(growth(ends, 20_000)).toBeLessThan(most);
 });

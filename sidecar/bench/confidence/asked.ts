@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 
 import type { Bench } from "../../../e2e/stack/bench.ts";
 import type { Rung } from "../../src/contract.ts";
-import { Embedder } from "../../src/model/embedder.ts";
 import { readSet } from "../corpus.ts";
-import { model } from "../index/fill.ts";
 import { random } from "../index/random.ts";
 import { SquadIndex, settings } from "../squad/index.ts";
 import { holdsGold, readSquad } from "../squad/questions.ts";
 import type { SquadQuestion } from "../squad/questions.ts";
 import { textOf } from "../squad/shown.ts";
+import { vectorsOf } from "../vectors.ts";
 import type { Row } from "./rows.ts";
 
 export interface SquadRow extends Row {
@@ -48,8 +47,6 @@ const lower = ["lexical", "live"] as const;
 
 const factors = { fields: 0, excerpt: 1 };
 
-const timeoutMs = 60_000;
-const questionsAtOnce = 4;
 /** As many as there are cores here. */
 const clients = 2;
 
@@ -63,7 +60,7 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
   const outOfScope = readOutOfScope(data("clinc-oos", "data_full.json"));
   const known = new Map(set.queries.map((it, at) => [it.text, set.queryVectors.at(at)]));
   const unknown = [...squad.map((it) => it.text), ...outOfScope].filter((it) => !known.has(it));
-  for (const [text, vector] of await embedded(unknown, await embedder(), stopped)) {
+  for (const [text, vector] of await vectorsOf(unknown, await embedder(), stopped)) {
     known.set(text, vector);
   }
 
@@ -146,35 +143,6 @@ export function setsOf(rows: SquadRow[]): Sets {
     "squad2-live": rows.filter((it) => it.set === "live"),
     "clinc-oos": rows.filter((it) => it.set === "clinc"),
   };
-}
-
-async function embedded(
-  texts: string[],
-  url: string,
-  stopped: AbortSignal,
-): Promise<Map<string, Float32Array>> {
-  const embedder = new Embedder({
-    url: new URL(url),
-    model,
-    key: undefined,
-    inputTypes: { question: "query", passage: "passage" },
-    maxTokens: 512,
-  });
-  const all = [...new Set(texts)];
-  console.log(`${all.length} questions have no vector yet.`);
-  const vectors = new Map<string, Float32Array>();
-  try {
-    for (let from = 0; from < all.length; from += questionsAtOnce) {
-      const some = all.slice(from, from + questionsAtOnce);
-      const made = await Promise.all(
-        some.map((text) => embedder.embedQuestion(text, timeoutMs, stopped)),
-      );
-      for (const [at, vector] of made.entries()) vectors.set(some[at] ?? "", vector);
-    }
-  } finally {
-    embedder.close();
-  }
-  return vectors;
 }
 
 function readOutOfScope(path: string): string[] {

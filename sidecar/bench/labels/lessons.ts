@@ -1,8 +1,9 @@
 import { has, stemsOf } from "../../src/answering/extractive/reading.ts";
 import { readQuestion } from "../../src/question/question.ts";
 import type { Group, Lesson } from "./fit.ts";
-import { languages } from "./training.ts";
-import type { FormField, Language, Training } from "./training.ts";
+import { languages } from "./languages.ts";
+import type { Language } from "./languages.ts";
+import type { FormField, Training } from "./training.ts";
 
 export type Taught = Lesson & { form: string };
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { languages } from "./training.ts";
-import type { Language } from "./training.ts";
+import { languages } from "./languages.ts";
+import type { Language } from "./languages.ts";
 
 type Labels = Record<Language, string>;
 

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 
+import type { Language } from "./languages.ts";
 import { labelsOfOdoo } from "./odoo-labels.ts";
-
-export const languages = ["en", "de", "es"] as const;
-export type Language = (typeof languages)[number];
 
 /** A label of a form, in each language, with its value's type as `valueType` gives it. */
 export interface FormField {

@@ -10,11 +10,12 @@ const isIdeographic = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u
 const isUnspaced = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}\p{sc=Arabic}\p{sc=Hebrew}]/u;
 const isLetter = /[\p{L}\p{M}]/u;
 /** Codes such as "a8f5f167" fall apart into pieces of one or two characters. */
-const mixed = /[\p{L}\d_-]*(?:\p{L}\d|\d\p{L})[\p{L}\d_-]*/gu;
+const isMixed = /\p{L}\d|\d\p{L}/u;
+const run = /[\p{L}\d_-]+/gu;
 
 /** About how many tokens a text has, rather too many than too few: the tokenizer is the server's. */
 export function estimateTokens(text: string): number {
-  const plain = text.replace(mixed, "");
+  const plain = text.replace(run, (it) => (isMixed.test(it) ? "" : it));
   let tokens = (text.length - plain.length) * other;
   for (const character of plain) {
     if (/\s/.test(character)) continue;

@@ -106,7 +106,7 @@ function foundIn(
 export function endsWithNumber(name: string, { number }: Pick<QuestionWord, "number">): boolean {
   if (number === undefined) return false;
   const first = name.split(/[\s(,]/, 1)[0] ?? "";
-  const digits = /\d+$/.exec(first)?.[0];
+  const digits = /(?<!\d)\d+$/.exec(first)?.[0];
   return digits !== undefined && digits.length < first.length && Number(digits) === Number(number);
 }
 

@@ -48,7 +48,7 @@ export async function readParagraphs(
       if (markup.text.has(element)) inText -= 1;
       if (markup.row.has(element)) {
         inRow -= 1;
-        line = line.replace(/[\s·]+$/u, "");
+        line = line.replace(/(?<![\s·])[\s·]+$/u, "");
         if (inRow === 0) flush();
       } else if (markup.cell.has(element)) line = line.trimEnd() + " · ";
       else if (markup.paragraph.has(element)) {

@@ -34,7 +34,7 @@ export async function dateStyles(archive: Archive): Promise<ReadonlySet<number>>
 
 /** A day or a year stands in it, outside of quoted words, colours and escapes. */
 function isDate(format: string): boolean {
-  return /[dy]/i.test(format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ""));
+  return /[dy]/i.test(format.replace(/"[^"]*"|\[[^[\]]*\]|\\./g, ""));
 }
 
 /** Serial number → "2026-05-15" or "2026-05-15 09:30"; undefined where it is no date. */

@@ -1,5 +1,5 @@
-import { EmbeddingsApi } from "../../src/model/embeddings-api.ts";
-import { model } from "../index/fill.ts";
+import { EmbeddingsApi } from "../src/model/embeddings-api.ts";
+import { model } from "./index/fill.ts";
 
 const textsAtOnce = 16;
 const timeoutMs = 60_000;
