@@ -1,4 +1,5 @@
 // labels: how often the field meant is found by its label; --fit fits that again.
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- places are below the lengths of the arrays */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +40,8 @@ export async function bench({ args, embedder, stopped }: Bench): Promise<Outcome
     );
     await writeFile(path, `${JSON.stringify(fit(taught))}\n`);
   }
-  const isKept = ({ form }: Taught): boolean => parseInt(sha256(form).slice(0, 8), 16) % oneOf === 0;
+  const isKept = ({ form }: Taught): boolean =>
+    parseInt(sha256(form).slice(0, 8), 16) % oneOf === 0;
   const kept = taught.filter(isKept);
   const fitted = fit(taught.filter((it) => !isKept(it)));
   const results = {
@@ -73,7 +75,8 @@ function found(lessons: Lesson[], match: LabelMatch): Record<string, number> {
     const best = Math.max(...lesson.right.map((at) => logits[at]!));
     return logits.filter((it) => it > best).length;
   });
-  const within = (count: number): number => places.filter((it) => it < count).length / places.length;
+  const within = (count: number): number =>
+    places.filter((it) => it < count).length / places.length;
   return { first: within(1), firstTwo: within(2), firstThree: within(3) };
 }
 

@@ -19,7 +19,9 @@ test("what is right in the middle only is learned, and what says nothing adds li
   expect(at(3)).toBeGreaterThan(0.85);
   expect(at(1)).toBeLessThan(0.15);
   expect(at(5)).toBeLessThan(0.15);
-  const spread = [0.1, 0.5, 0.9].map((chance) => contributions(model, { inside: 3, chance }).chance);
+  const spread = [0.1, 0.5, 0.9].map(
+    (chance) => contributions(model, { inside: 3, chance }).chance,
+  );
   expect(Math.max(...spread.map((it) => Math.abs(it ?? 9)))).toBeLessThan(0.5);
 });
 

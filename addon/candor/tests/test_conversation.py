@@ -18,11 +18,11 @@ class TestConversation(CandorCase):
         self.assertEqual(self._suggested(self.asker, self.own_lead), questions)
 
     def test_a_label_that_is_part_of_another_one_is_not_suggested(self):
-        self.source("crm.lead", ["phone", "expected_revenue"])
-        self.own_lead.write({"phone": "+32 2 555 01 23", "expected_revenue": 4_100})
-        self.assertIn("What is the Phone?", self._suggested(self.asker, self.own_lead))
-        self.patch(self.env["crm.lead"]._fields["expected_revenue"], "string", "Phone Revenue")
-        self.assertEqual(self._suggested(self.asker, self.own_lead), ["How much is the Phone Revenue?"])
+        self.own_lead.write({"email_from": "ada@example.com", "email_cc": "boole@example.com"})
+        self.source("crm.lead", ["email_from"])
+        self.assertEqual(self._suggested(self.asker, self.own_lead), ["What is the Email?"])
+        self.source("crm.lead", ["email_from", "email_cc"])
+        self.assertEqual(self._suggested(self.asker, self.own_lead), [])
 
     def test_nothing_is_suggested_of_what_cannot_be_read(self):
         self.other_lead.expected_revenue = 4_100

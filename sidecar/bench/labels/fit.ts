@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- places are below the lengths of the arrays; millions are read */
 import { asksOf } from "../../src/answering/extractive/label-match.ts";
 import type { LabelMatchWeights } from "../../src/answering/extractive/label-match.ts";
 import type { Part } from "../../src/question/question.ts";
@@ -80,7 +81,9 @@ export function fitLabelMatch(
   const types = [...new Set(groups.flatMap(([group]) => group.types))].sort();
   const askCount = asksOf({ asks: new Set(), isPolar: false }).length;
   const questionMean = meanOf(lessons.map((it) => it.vector));
-  const labelMean = meanOf(groups.flatMap(([it]) => it.languages.flatMap(({ vectors }) => vectors)));
+  const labelMean = meanOf(
+    groups.flatMap(([it]) => it.languages.flatMap(({ vectors }) => vectors)),
+  );
   const normal = (): number =>
     Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- made for each lesson and field above */
 import { has, stemsOf } from "../../src/answering/extractive/reading.ts";
 import { readQuestion } from "../../src/question/question.ts";
 import type { Group, Lesson } from "./fit.ts";

@@ -31,7 +31,9 @@ export function boostSteps(
   random: () => number,
 ): { bias: number; steps: Steps[] } {
   const width = rows[0]?.features.length ?? 0;
-  const cuts = Array.from({ length: width }, (_, at) => cutsOf(rows.map((it) => it.features[at] ?? 0)));
+  const cuts = Array.from({ length: width }, (_, at) =>
+    cutsOf(rows.map((it) => it.features[at] ?? 0)),
+  );
   const bins = cuts.map((its, at) =>
     Uint8Array.from(rows, ({ features }) => binOf(features[at] ?? 0, its)),
   );
@@ -140,7 +142,9 @@ function bestCut(
 /** Without cuts that change nothing. */
 function merged({ cuts, values }: Steps): Steps {
   const kept = cuts.flatMap((cut, at) =>
-    Math.abs((values[at] ?? 0) - (values[at + 1] ?? 0)) > 1e-9 ? [{ cut, value: values[at] ?? 0 }] : [],
+    Math.abs((values[at] ?? 0) - (values[at + 1] ?? 0)) > 1e-9
+      ? [{ cut, value: values[at] ?? 0 }]
+      : [],
   );
   return {
     cuts: kept.map((it) => it.cut),

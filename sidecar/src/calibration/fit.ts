@@ -60,7 +60,9 @@ export function fitSteps(rows: Labelled[], random: () => number): AdditiveModel 
   );
   return {
     bias,
-    terms: Object.fromEntries(names.map((name, at) => [name, steps[at] ?? { cuts: [], values: [0] }])),
+    terms: Object.fromEntries(
+      names.map((name, at) => [name, steps[at] ?? { cuts: [], values: [0] }]),
+    ),
   };
 }
 

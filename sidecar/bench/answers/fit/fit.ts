@@ -65,7 +65,8 @@ export function rowOf(observed: Observed, weights: Weights, group: string): Row 
   }
   if (observed.isOpen && observed.excerpt) options.push({ kind: "excerpt", ...observed.excerpt });
   const own = factors[observed.isMeasured ? "measured" : "learned"];
-  return { ...{ group, options }, factors: own, count: 1, emphasis: 1 };
+  // How sure something makes is told by questions as people ask them alone: the others are easier.
+  return { ...{ group, options }, factors: own, count: observed.isMeasured ? 1 : 0, emphasis: 1 };
 }
 
 /** Parts with fewer questions are one part. */

@@ -21,10 +21,14 @@ export function fitRanking(questions: Ranked[]): Weights {
   const useful = questions.filter(({ candidates }) => candidates.some((it) => it.right > 0));
   const names = Object.keys(useful[0]?.candidates[0]?.features ?? {});
   const size = names.length;
-  const groups = useful.map((it) => fewer(it.candidates)).map((candidates) => ({
-    rows: candidates.map(({ features }) => Float64Array.from(names, (name) => features[name] ?? 0)),
-    right: candidates.map((it) => it.right),
-  }));
+  const groups = useful
+    .map((it) => fewer(it.candidates))
+    .map((candidates) => ({
+      rows: candidates.map(({ features }) =>
+        Float64Array.from(names, (name) => features[name] ?? 0),
+      ),
+      right: candidates.map((it) => it.right),
+    }));
   const weights = new Float64Array(size);
   const mean = new Float64Array(size);
   const square = new Float64Array(size);
@@ -50,7 +54,10 @@ function fewer(candidates: Ranked["candidates"]): Ranked["candidates"] {
   const wrong = candidates.filter((it) => it.right === 0);
   const every = Math.max(1, wrong.length / mostWrong);
   const kept = new Set(
-    Array.from({ length: Math.min(mostWrong, wrong.length) }, (_, at) => wrong[Math.floor(at * every)]),
+    Array.from(
+      { length: Math.min(mostWrong, wrong.length) },
+      (_, at) => wrong[Math.floor(at * every)],
+    ),
   );
   return candidates.filter((it) => it.right > 0 || kept.has(it));
 }

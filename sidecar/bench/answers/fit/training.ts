@@ -5,6 +5,7 @@ import type { BenchStack } from "../../../../e2e/stack/bench.ts";
 import type { Scored } from "../../../src/answering/extractive/choose.ts";
 import type { Options } from "../../../src/answering/confidence/decide.ts";
 import type { Answer } from "../../../src/answering/extractive/quotation.ts";
+import { keyOf } from "../../../src/store/search.ts";
 import { Survey } from "../asking.ts";
 import { contains, matches } from "../matching.ts";
 import { ownQuestions, readQuestions, turnsOf } from "../question.ts";
@@ -48,6 +49,7 @@ export async function observeTraining(
     ...(await demoLessons(observer)),
     ...besideLessons(survey),
   ];
+  lessons.push(...(await suggestedLessons(observer, lessons, stopped)));
   const observed: Observed[] = [];
   for (const [at, lesson] of lessons.entries()) {
     stopped.throwIfAborted();
@@ -61,9 +63,17 @@ export async function observeTraining(
   return observed;
 }
 
-function observedOf({ put, judge, isUnsure: _, ...about }: Lesson, options: Options): Observed {
+function observedOf(lesson: Lesson, options: Options): Observed {
+  const { id, language, file, isMeasured, put, judge } = lesson;
   const rightOf = ({ of, quoted, label }: Scored): number =>
-    judge(of.read.record, quoted.map((it) => it.quote).join("\n").slice(0, judged), label);
+    judge(
+      of.read.record,
+      quoted
+        .map((it) => it.quote)
+        .join("\n")
+        .slice(0, judged),
+      label,
+    );
   const choices = options.choices.map((choice) => {
     const scored = choice.scored.map((it) => ({ ...it, right: it.isUnfilled ? 0 : rightOf(it) }));
     const isKnown = scored.some((it) => it.right === 1);
@@ -76,7 +86,7 @@ function observedOf({ put, judge, isUnsure: _, ...about }: Lesson, options: Opti
     };
   });
   return {
-    ...about,
+    ...{ id, language, file, isMeasured },
     model: put.open?.resModel ?? choices[0]?.scored[0]?.of.read.record.resModel ?? "none",
     choices,
     isOpen: options.opened.why === "answerable",
@@ -174,4 +184,42 @@ function besideLessons(survey: Survey): Lesson[] {
       },
     };
   });
+}
+
+/** Each so many of the records that are open elsewhere. */
+const suggestedEvery = 5;
+const suggestedTo = ["admin", "demo_de", "demo_es"];
+
+/** What the panel suggests beside a record; each names the field that answers it. */
+async function suggestedLessons(
+  observer: Observer,
+  lessons: Lesson[],
+  stopped: AbortSignal,
+): Promise<Lesson[]> {
+  const open = new Map(
+    lessons.flatMap(({ put }) => (put.open ? [[keyOf(put.open), put.open] as const] : [])),
+  );
+  const records = [...open.values()].filter((_, at) => at % suggestedEvery === 0);
+  const suggested: Lesson[] = [];
+  for (const user of suggestedTo) {
+    const asker = await observer.asker(user);
+    for (const record of records) {
+      stopped.throwIfAborted();
+      const { resModel, resId } = record;
+      const texts = await asker.call<string[]>("candor.conversation", "suggestions", [
+        resModel,
+        resId,
+      ]);
+      suggested.push(
+        ...texts.map((text): Lesson => ({
+          ...{ id: `${user} ${keyOf(record)} ${text}`, file: "suggestions", isMeasured: false },
+          ...{ language: user.replace(/^demo_|^admin$/, "") || "en", isUnsure: true },
+          put: { user, turns: [text], open: record },
+          judge: (it, _said, label) =>
+            label !== undefined && text.includes(label) && keyOf(it) === keyOf(record) ? 1 : 0,
+        })),
+      );
+    }
+  }
+  return suggested;
 }
