@@ -23,6 +23,7 @@ import { gather, readAsked } from "./gather.ts";
 import type { Gathered, GatherContext } from "./gather.ts";
 import type { Emit, Progress } from "./progress.ts";
 import type { TurnRequest } from "./request.ts";
+import { quotedBefore } from "./quoted-before.ts";
 import { answerSmallTalk } from "./small-talk.ts";
 
 /** What a question needs on its way. */
@@ -112,7 +113,7 @@ class Answering {
     this.#progress = progress;
     this.#signal = signal;
     this.#force = inForce(taken, context.log);
-    this.#quotedBefore = new Set(taken.earlier.flatMap((it) => (it.turn === 0 ? it.quotes : [])));
+    this.#quotedBefore = quotedBefore(taken);
   }
 
   get calibrator(): string {

@@ -24,6 +24,7 @@ import { Calls } from "../../../src/trace/calls.ts";
 import { gather, readAsked } from "../../../src/turn/gather.ts";
 import type { Gathered } from "../../../src/turn/gather.ts";
 import { Progress } from "../../../src/turn/progress.ts";
+import { quotedBefore } from "../../../src/turn/quoted-before.ts";
 import { model } from "../../index/fill.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -136,7 +137,7 @@ export class Observer {
     const reading = readAll({
       ...{ question, vectors, candidates, records, reached, rarities: retrieved.rarities },
       labels: await this.#labels.find(db, wanted),
-      quotedBefore: new Set(taken.earlier.flatMap((it) => (it.turn === 0 ? it.quotes : []))),
+      quotedBefore: quotedBefore(taken),
     });
     return { options: optionsFor(reading), linked: reading.linked };
   }
