@@ -23,6 +23,8 @@ interface Lesson extends Pick<Observed, "id" | "language" | "file" | "isMeasured
   judge: Judge;
   /** Its answer may stand in other words, so that nothing right says nothing. */
   isUnsure: boolean;
+  /** The field that it asks for is empty, and nothing else is right. */
+  asksEmpty?: boolean;
 }
 
 /** Characters of what is said that are judged. */
@@ -56,15 +58,22 @@ export async function observeTraining(
     if (at % 200 === 0) console.log(`${at} of ${lessons.length} training questions are read.`);
     const options = await observer.options(lesson.put);
     if (!options) continue;
+    add(lesson, options);
+    const empty = lesson.file === suggested ? emptyLesson(lesson, options) : undefined;
+    const beside = empty && (await observer.options(empty.put));
+    if (beside) add(empty, beside);
+  }
+  return observed;
+
+  function add(lesson: Lesson, options: Options): void {
     const it = observedOf(lesson, options);
     const isKnown = it.choices.some(({ scored }) => scored.some(({ right }) => right === 1));
     if (isKnown || !lesson.isUnsure) observed.push(it);
   }
-  return observed;
 }
 
 function observedOf(lesson: Lesson, options: Options): Observed {
-  const { id, language, file, isMeasured, put, judge } = lesson;
+  const { id, language, file, isMeasured, put, judge, asksEmpty = false } = lesson;
   const rightOf = ({ of, quoted, label }: Scored): number =>
     judge(
       of.read.record,
@@ -75,7 +84,10 @@ function observedOf(lesson: Lesson, options: Options): Observed {
       label,
     );
   const choices = options.choices.map((choice) => {
-    const scored = choice.scored.map((it) => ({ ...it, right: it.isUnfilled ? 0 : rightOf(it) }));
+    const scored = choice.scored.map((it) => ({
+      ...it,
+      right: it.isUnfilled === asksEmpty ? rightOf(it) : 0,
+    }));
     const isKnown = scored.some((it) => it.right === 1);
     return {
       ...choice,
@@ -186,6 +198,7 @@ function besideLessons(survey: Survey): Lesson[] {
   });
 }
 
+const suggested = "suggestions";
 /** Each so many of the records that are open elsewhere. */
 const suggestedEvery = 5;
 const suggestedTo = ["admin", "demo_de", "demo_es"];
@@ -200,7 +213,7 @@ async function suggestedLessons(
     lessons.flatMap(({ put }) => (put.open ? [[keyOf(put.open), put.open] as const] : [])),
   );
   const records = [...open.values()].filter((_, at) => at % suggestedEvery === 0);
-  const suggested: Lesson[] = [];
+  const found: Lesson[] = [];
   for (const user of suggestedTo) {
     const asker = await observer.asker(user);
     for (const record of records) {
@@ -210,9 +223,9 @@ async function suggestedLessons(
         resModel,
         resId,
       ]);
-      suggested.push(
+      found.push(
         ...texts.map((text): Lesson => ({
-          ...{ id: `${user} ${keyOf(record)} ${text}`, file: "suggestions", isMeasured: false },
+          ...{ id: `${user} ${keyOf(record)} ${text}`, file: suggested, isMeasured: false },
           ...{ language: user.replace(/^demo_|^admin$/, "") || "en", isUnsure: true },
           put: { user, turns: [text], open: record },
           judge: (it, _said, label) =>
@@ -221,5 +234,22 @@ async function suggestedLessons(
       );
     }
   }
-  return suggested;
+  return found;
+}
+
+/** The same suggestion of a field that is empty: that it is, is all that can be said. */
+function emptyLesson({ id, put, ...lesson }: Lesson, { choices }: Options): Lesson | undefined {
+  const { open, turns } = put;
+  const scored = choices[0]?.scored ?? [];
+  const own = scored.filter(({ of }) => open && keyOf(of.read.record) === keyOf(open));
+  const [text = ""] = turns;
+  const named = own.find((it) => !it.isUnfilled && text.includes(it.label));
+  const empty = own.find((it) => it.isUnfilled);
+  if (!named || !empty || !open) return undefined;
+  return {
+    ...{ ...lesson, id: `${id} empty`, asksEmpty: true },
+    put: { ...put, turns: [text.replace(named.label, empty.label)] },
+    judge: (record, _said, label) =>
+      label === empty.label && keyOf(record) === keyOf(open) ? 1 : 0,
+  };
 }
