@@ -1,33 +1,51 @@
 /**
  * The architecture, as rules. Dependencies point one way:
  *
- *   bin → http → ask      → { store, odoo, model }
- *   bin → indexing        → { store, odoo, model }
+ *   bin → http → turn → { question, retrieval, permission, answering } → { store, odoo, model }
+ *   bin → indexing                                                     → { store, odoo, model }
  *
- * `text/`, `calibration/` and the files beside the folders (`contract.ts`, `errors.ts`, `config.ts`, …) but
- * `context.ts` are leaves that anyone may use.
+ * `text/`, `calibration/`, `trace/` and the files beside the folders (`contract.ts`, `errors.ts`, `config.ts`,
+ * …) but `context.ts` are leaves that anyone may use. Both flows share `labels/`.
  */
+const stages = ["question", "retrieval", "permission", "answering", "turn"];
+const flows = `^sidecar/src/(${stages.join("|")}|indexing|labels)/`;
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 module.exports = {
   forbidden: [
     forbid("no-circular", "A cycle hides who depends on whom.", {}, { circular: true }),
     forbid(
-      "ask-and-indexing-are-apart",
-      "A question and a change are two flows; what they share is in store/, odoo/ and text/.",
-      { path: "^sidecar/src/(ask|indexing)/" },
-      { path: "^sidecar/src/(ask|indexing)/", pathNot: "^sidecar/src/$1/" },
+      "questions-do-not-index",
+      "A question and a change are two flows; what they share is in labels/, store/, odoo/ and text/.",
+      { path: `^sidecar/src/(${stages.join("|")}|labels)/` },
+      { path: "^sidecar/src/indexing/" },
     ),
     forbid(
+      "indexing-does-not-ask",
+      "The same, the other way round.",
+      { path: "^sidecar/src/(indexing|labels)/" },
+      { path: `^sidecar/src/(${stages.join("|")})/` },
+    ),
+    ...stages
+      .slice(0, -1)
+      .map((stage, at) =>
+        forbid(
+          `${stage}-knows-no-later-stage`,
+          "A question goes one way.",
+          { path: `^sidecar/src/${stage}/` },
+          { path: `^sidecar/src/(${stages.slice(at + 1).join("|")})/` },
+        ),
+      ),
+    forbid(
       "leaves-know-nobody",
-      "store/, odoo/, model/ and calibration/ serve the flows and never call back.",
-      { path: "^sidecar/src/(store|odoo|model|text|calibration)/" },
-      { path: "^sidecar/src/(bin|http|ask|indexing)/" },
+      "store/, odoo/, model/, text/, calibration/ and trace/ serve the flows and never call back.",
+      { path: "^sidecar/src/(store|odoo|model|text|calibration|trace)/" },
+      { path: `^sidecar/src/(bin|http)/|${flows}` },
     ),
     forbid(
       "flows-do-not-know-http",
       "The flows can run without a server.",
-      { path: "^sidecar/src/(ask|indexing)/" },
+      { path: flows },
       { path: "^sidecar/src/(bin|http)/" },
     ),
     forbid(
@@ -45,7 +63,7 @@ module.exports = {
     forbid(
       "sql-only-in-store",
       "SQL stands in store/; context.ts makes the pool, bin/ closes it.",
-      { path: "^sidecar/src/(ask|indexing|http|odoo|model|text)/" },
+      { path: `${flows}|^sidecar/src/(http|odoo|model|text|calibration|trace)/` },
       { path: "node_modules/pg/", dependencyTypesNot: ["type-only"] },
     ),
     forbid(

@@ -124,9 +124,9 @@ ${found}
                manager / manager      who manages Candor: sources and index
 
   Worth a try, in CRM, with the panel (the Candor button at the top right):
-               open "Furniture for six meeting rooms": Who is the contact and what do they want?
-               as demo, then as admin: What is the budget of Marlowe Bank?
-               as demo, then as admin: What is the wage of Abigail Peterson?
+               open "Furniture for six meeting rooms": How many large tables and chairs do they need for six meeting rooms?
+               as demo, then as admin: How much is the Expected Revenue of Marlowe Bank?
+               as demo, then as admin: How much is the Wage of the employee Abigail Peterson?
 
   Logs         ${stack.instance.log("").replace(/\/[^/]*$/, "")}
   Stop         Ctrl-C

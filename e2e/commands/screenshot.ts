@@ -11,7 +11,7 @@ import { attach, runningPorts, stopOwn } from "../stack/stack.ts";
 
 const PICTURE = join(root, "addon/candor/static/description/panel.png");
 const LEAD = "Furniture for six meeting rooms";
-const QUESTION = "Who is the contact and what do they want?";
+const QUESTION = "How many large tables and chairs do they need for six meeting rooms?";
 
 await runCommand(
   async (stopped) => {

@@ -4,6 +4,9 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture.ts";
 import { meetingRooms, PanelPage, recordNamed, signIn } from "./panel-page.ts";
 
+/** Answered by a sentence of the customer's email. */
+const wants = "How many large tables and chairs do they need for six meeting rooms?";
+
 interface Finding {
   rule: string;
   target: string;
@@ -42,7 +45,7 @@ for (const scheme of ["light", "dark"] as const) {
       await page.reload();
       const panel = new PanelPage(page);
       await panel.open();
-      const turn = await panel.ask("Who is the contact and what do they want?");
+      const turn = await panel.ask(wants);
       await turn.getByRole("button", { name: "Why?" }).click();
       for (const part of [".o-candor-Panel", ".o-candor-SystrayItem", ".o-candor-Launcher"]) {
         expect(await findings(page, part), part).toEqual([]);
@@ -111,7 +114,7 @@ for (const scheme of ["light", "dark"] as const) {
       }) => {
         await page.setViewportSize({ width, height: 800 });
         const { panel } = await PanelPage.beside(page, stack);
-        await panel.ask("Who is the contact and what do they want?");
+        await panel.ask(wants);
         const box = await panel.root.evaluate(
           (root) => root.getBoundingClientRect().toJSON() as DOMRect,
         );
@@ -139,7 +142,7 @@ test("the whole walk works by keyboard alone", async ({ page, context, stack }) 
   await expect(page.locator(".o_form_view")).toBeVisible();
   await page.keyboard.press("Alt+Shift+C");
   await expect(panel.box).toBeFocused();
-  await page.keyboard.type("Who is the contact?");
+  await page.keyboard.type(wants);
   await page.keyboard.press("Enter");
   await expect(panel.last).toHaveAttribute("data-state", "done");
   await expect(panel.box).toBeFocused();

@@ -41,7 +41,7 @@ test.describe("Who may not read a record gets nothing of it, who may gets it quo
     const demo = await Asker.login(stack, "demo");
     await admin.call("hr.employee", "create", [{ name: "Odalys Quillfeather", wage: 8642 }]);
     await fullPass(admin);
-    const question = "What is the wage of Odalys Quillfeather?";
+    const question = "How much is the Wage of the employee Odalys Quillfeather?";
 
     expect((await admin.ask(question)).text).toContain("8,642");
     const refused = await demo.ask(question);
@@ -55,7 +55,7 @@ test.describe("Who may not read a record gets nothing of it, who may gets it quo
     const partner = await admin.call<number>("res.partner", "create", [
       { name: "Larkspur Foundry" },
     ]);
-    await admin.call("account.move", "create", [
+    const invoice = await admin.call<number>("account.move", "create", [
       {
         move_type: "out_invoice",
         partner_id: partner,
@@ -68,7 +68,10 @@ test.describe("Who may not read a record gets nothing of it, who may gets it quo
 
     expect((await admin.ask(question)).text).toMatch(/9,317|10,714/);
     // The customer himself is a contact, and those he may read.
-    expectNothingOf(await purchaser.ask(question), "9,317", "10,714", "bell", "account.move");
+    const shown = `"resModel":"account.move","resId":${invoice},`;
+    expect((await admin.ask(question)).raw).toContain(shown);
+    // Vendor bills he may read, and they are of the same model.
+    expectNothingOf(await purchaser.ask(question), "9,317", "10,714", "bell", shown);
   });
 
   test("a record of a company that is not active", async ({ stack }) => {
@@ -121,11 +124,11 @@ test("a right revoked between two questions takes effect with the next, and blan
     },
   ]);
   const open = { resModel: "crm.lead", resId: lead };
-  const first = await demo.ask("What is the expected revenue?", { open });
+  const first = await demo.ask("How much is the Expected Revenue of the Gazebo?", { open });
   expect(first.text).toContain("62,977");
 
   await admin.call("crm.lead", "write", [[lead], { user_id: admin.uid }]);
-  const second = await demo.ask("What is the expected revenue?", {
+  const second = await demo.ask("How much is the Expected Revenue of the Gazebo?", {
     conversationId: first.conversationId,
   });
   expect(second.raw).not.toContain("62,977");

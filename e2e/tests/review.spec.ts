@@ -62,7 +62,7 @@ test("an abstention has the same button, and who reviews must be able to read wh
   const panel = new PanelPage(page);
   await panel.openBeside("hr.employee", employee);
   // The reviewer may not read wages: nobody is given this.
-  const turn = await panel.ask("What is the wage?");
+  const turn = await panel.ask("How much is the Wage?");
   await turn.getByRole("button", { name: "Send to human review" }).click();
   await expect(turn).toContainText(
     "Nobody with access to these records reviews yet. I told the person responsible.",

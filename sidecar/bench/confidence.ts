@@ -11,13 +11,18 @@ import {
 } from "../src/calibration/figures.ts";
 import type { Judged } from "../src/calibration/figures.ts";
 import { provenThreshold } from "../src/calibration/promise.ts";
+import { Observer } from "./answers/fit/observe.ts";
+import type { Observed } from "./answers/fit/fit.ts";
+import { observeTraining } from "./answers/fit/training.ts";
+import { worldStack } from "./answers/world.ts";
 import { askSquad, setsOf } from "./confidence/asked.ts";
 import type { SquadRow } from "./confidence/asked.ts";
 import { constantRate, topScoreAlone } from "./confidence/baselines.ts";
 import { promised } from "./confidence/promised.ts";
 import { crossJudged } from "./confidence/rows.ts";
-import { shipCalibrators } from "./confidence/ship.ts";
+import { ship } from "./confidence/ship.ts";
 import { random } from "./index/random.ts";
+import { settled } from "./settled.ts";
 
 const target = 0.9;
 const delta = 0.1;
@@ -41,7 +46,7 @@ interface Figures {
 /**
  * Asks all of SQuAD 2 dev, and CLINC's out-of-scope questions, of SQuAD's passages as a turn does, and
  * judges each answer by a calibrator that was fitted on other articles. `--fit` also fits the
- * calibrator that ships, on these and on the demo's questions, and writes it into the repository.
+ * weights and the calibrator that ship, on these and on the training questions, and writes them.
  */
 export async function bench(surroundings: Bench): Promise<Outcome> {
   const { values } = parseArgs({
@@ -69,8 +74,28 @@ export async function bench(surroundings: Bench): Promise<Outcome> {
     },
   };
   print(results);
-  if (values.fit) await shipCalibrators(surroundings, rows);
+  if (values.fit) await ship(rows, await observed(surroundings));
   return { results, missed: missedOf(figures, promise) };
+}
+
+/** The training questions, with all that each could be answered with in the world that they were written for. */
+async function observed({ stack, data, stopped }: Bench): Promise<Observed[]> {
+  const running = await stack(worldStack);
+  await settled(running, stopped);
+  const observer = await Observer.of(running, stopped);
+  try {
+    return await observeTraining(running, observer, openQuestions(data), stopped);
+  } finally {
+    await observer.end();
+  }
+}
+
+function openQuestions(data: Bench["data"]): string | undefined {
+  try {
+    return data("odoo-questions", "open.jsonl");
+  } catch {
+    return undefined;
+  }
 }
 
 function figuresOf(rows: Judged[], threshold: number): Figures {

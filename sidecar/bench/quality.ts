@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 import type { Bench, Outcome } from "../../e2e/stack/bench.ts";
-import { fuse, fusion } from "../src/ask/fuse.ts";
+import { fuse, fusion } from "../src/retrieval/fuse.ts";
 import { readSet, retrievalSets } from "./corpus.ts";
 import type { SetName } from "./corpus.ts";
 import { articlesOf, firstHalf } from "./quality/articles.ts";

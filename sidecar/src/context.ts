@@ -1,13 +1,14 @@
 import pg from "pg";
 import type { Logger } from "winston";
 
-import { QuestionQueue } from "./ask/queue.ts";
-import type { RecordContext } from "./ask/record.ts";
-import { Spool } from "./ask/spool.ts";
-import type { TurnContext } from "./ask/turn.ts";
-import { Visibility } from "./ask/visibility.ts";
+import { QuestionQueue } from "./turn/queue.ts";
+import type { RecordContext } from "./turn/delivery.ts";
+import { Spool } from "./turn/backlog.ts";
+import type { TurnContext } from "./turn/turn.ts";
+import { Visibility } from "./retrieval/visibility.ts";
 import type { Config } from "./config.ts";
 import { createLog } from "./log.ts";
+import { LabelVectors } from "./labels/label-vectors.ts";
 import { Embedder } from "./model/embedder.ts";
 import { Bulkhead } from "./odoo/bulkhead.ts";
 import type { CompletionContext } from "./odoo/completion.ts";
@@ -30,6 +31,7 @@ export interface Context {
   readonly service: OdooService;
   /** Undefined where none is configured: questions and index then know words only. */
   readonly embedder: Embedder | undefined;
+  readonly labels: LabelVectors;
   readonly recording: RecordContext;
   readonly asking: TurnContext;
   /** Closes the connections to PostgreSQL and stops looking for an embedder that is away. */
@@ -82,6 +84,8 @@ export function createContext(config: Config, log: Logger = createLog(config.log
 
   const embedder = config.embedder === undefined ? undefined : new Embedder(config.embedder);
 
+  const labels = new LabelVectors(pool, embedder, child("store"));
+
   const recording = {
     database,
     completion,
@@ -98,14 +102,17 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     odooHealth: new OdooHealth(url),
     service,
     embedder,
+    labels,
     recording,
     asking: {
       ...recording,
       embedder,
+      labels,
       visibility: new Visibility(),
       queue: new QuestionQueue(config.questions),
     },
     close: () => {
+      labels.close();
       embedder?.close();
       return pool.end();
     },

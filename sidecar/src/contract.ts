@@ -25,8 +25,8 @@ export type Rung = "extractive" | "lexical" | "live";
 
 /**
  * How a question ended; each is shown to the person as what it is. `chat`: small talk, which is neither
- * searched nor judged, and counts in no figure. `unavailable`: Odoo went away, so there is no result; it
- * is recorded once Odoo is back.
+ * searched nor judged. `unavailable`: Odoo went away, so there is no result; it is recorded once Odoo is
+ * back.
  */
 export type Mode = Rung | "abstained" | "chat" | "unavailable";
 
@@ -83,9 +83,10 @@ export interface Reason {
 export type ReasonCode =
   // Instead of an answer: the closest records are those that are meant; which of them?
   | "which_one"
+  // Instead of an answer: the form of the record {name} shows the field {label}, and it is empty.
+  | "not_filled"
   // Instead of an answer: a count, a sum or a comparison takes a language model. {model}: whose
-  // list in Odoo would show it, {label}: its name, where such a record was read, {partner}: of which
-  // partner; each where the question names it.
+  // list in Odoo would show it, {label}: its name.
   | "over_many"
   | "open_record" // the answer comes from the record that is open
   | "exact_identifier" // the question names the record exactly

@@ -4,6 +4,7 @@ import winston from "winston";
 import { readConfig } from "../src/config.ts";
 import { createContext } from "../src/context.ts";
 import type { Context } from "../src/context.ts";
+import type { SectionLine } from "../src/odoo/session.ts";
 import { replace } from "../src/indexing/replace.ts";
 import { completeGeneration } from "../src/store/generations.ts";
 import { completeEnvironment } from "./environment.ts";
@@ -87,16 +88,39 @@ function renderedByOdoo(written: Written): object {
     res_id: written.resId,
     name: written.name,
     model_label: written.modelLabel ?? written.resModel,
+    party: written.isParty ?? false,
     sections: sectionsOf(written).map((section) => ({
       ...section,
       date: section.date ?? false,
       hash: "0f",
-      lines: section.lines.map((line) =>
-        Object.fromEntries(Object.entries(line).map(([name, value]) => [name, value ?? false])),
-      ),
+      lines: section.lines.map(withFalse),
+      quiet: section.quiet.map(withFalse),
     })),
   };
 }
+
+function withFalse({ cells, ...line }: SectionLine): object {
+  const own = Object.entries(line).map(([name, value]): [string, unknown] => [
+    name,
+    value ?? false,
+  ]);
+  return {
+    ...Object.fromEntries<unknown>(own),
+    cells: cells.map((it) => withFalse({ ...it, text: "", cells: [] })),
+  };
+}
+
+/** A calibrator by which every answer is right, or none: what is chosen is another test's. */
+function calibratorSaying(bias: number): object {
+  return {
+    ...{ version: "of a test", fittedOn: [{ name: "nothing", rows: 0 }], figures: {} },
+    thresholds: [{ target: 0.9, threshold: 0.5, promised: false, labels: 0, missing: 0 }],
+    model: { fields: { bias, terms: {} }, excerpt: { bias: -9, terms: {} } },
+  };
+}
+
+export const certain = calibratorSaying(9);
+export const doubtful = calibratorSaying(-9);
 
 export function takenTurn(question: string, changes: object = {}): object {
   return {
@@ -112,8 +136,7 @@ export function takenTurn(question: string, changes: object = {}): object {
     earlier: [],
     completion_token: "completion-token-77",
     target_precision: 0.9,
-    calibrator: false,
-    threshold: 0.5,
+    calibrator: certain,
     database_uuid: "uuid-1",
     addon_version: "19.0.0.1.0",
     protocol: 1,

@@ -93,6 +93,40 @@ test("a repeated question is not computed again", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
+test("texts of one question go in one request, in their order, each once", async () => {
+  const it = embedder();
+  const vectors = await it.embedQuestions(["red?", "blue?", "red?"], 5_000, never);
+  expect(server.requests.map((request) => request.input)).toEqual([["red?", "blue?"]]);
+  expect(server.requests[0]?.input_type).toBe("query");
+  expect(vectors[2]).toBe(vectors[0]);
+  expect(vectors[0]).not.toEqual(vectors[1]);
+  expect(await ask(it, "blue?")).toBe(vectors[1]);
+});
+
+test("of a question's texts only those that are unknown are asked for", async () => {
+  const it = embedder();
+  const red = await ask(it, "red?");
+  const [green, again] = await it.embedQuestions(["green?", "red?"], 5_000, never);
+  expect(again).toBe(red);
+  expect(await it.embedQuestions(["red?", "green?"], 5_000, never)).toEqual([red, green]);
+  expect(server.requests.map((request) => request.input)).toEqual([["red?"], ["green?"]]);
+});
+
+test("no texts are no request", async () => {
+  expect(await embedder().embedQuestions([], 5_000, never)).toEqual([]);
+  expect(server.requests).toEqual([]);
+});
+
+test("a question of which one text fails has no vectors, and is asked again as a whole", async () => {
+  const it = embedder();
+  server.misbehaves = status(500);
+  await expect(it.embedQuestions(["red?", "blue?"], 5_000, never)).rejects.toMatchObject({
+    code: "embedder_unavailable",
+  });
+  server.misbehaves = () => undefined;
+  expect(await it.embedQuestions(["red?", "blue?"], 5_000, never)).toHaveLength(2);
+});
+
 test.each([
   ["a wrong key", status(401), { code: "embedder_refused", reason: "key", retry: false }],
   ["a wrong model", status(404), { code: "embedder_refused", reason: "model", retry: false }],

@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => db.drop());
 
 function record(resId: number, text: string, version = 1): IndexableRecord {
-  const lines = text.split("\n").map((line) => ({ text: line, value: line, field: null }));
+  const lines = text.split("\n").map((line) => ({ text: line, value: line, type: null }));
   return {
     resModel: "crm.lead",
     resId,

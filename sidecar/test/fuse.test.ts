@@ -1,5 +1,5 @@
-import { fuse } from "../src/ask/fuse.ts";
-import type { Scored } from "../src/ask/fuse.ts";
+import { fuse } from "../src/retrieval/fuse.ts";
+import type { Scored } from "../src/retrieval/fuse.ts";
 
 const best = (chunks: Scored[], mass: number): number =>
   fuse(chunks, mass).reduce((top, score, at, all) => (score > (all[top] ?? 0) ? at : top), 0);

@@ -1,3 +1,4 @@
+import { readQuestion } from "../src/question/question.ts";
 import { replace } from "../src/indexing/replace.ts";
 import type { IndexableRecord } from "../src/indexing/replace.ts";
 import { countDocuments } from "../src/store/documents.ts";
@@ -12,7 +13,6 @@ import { stems } from "../src/text/tokenize.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { openTestGeneration } from "./generations.ts";
-import { questionWords } from "./question-words.ts";
 
 let db: TestDatabase;
 let generation: number;
@@ -29,7 +29,7 @@ function record(
   text: string,
   changes: Partial<IndexableRecord> = {},
 ): IndexableRecord {
-  const lines = text.split("\n").map((line) => ({ text: line, value: line, field: null }));
+  const lines = text.split("\n").map((line) => ({ text: line, value: line, type: null }));
   return {
     resModel: "crm.lead",
     resId,
@@ -43,7 +43,7 @@ function record(
 }
 
 async function search(question: string, limit = 50): Promise<Hit[]> {
-  const terms = questionWords(question, ["en_US", "de_DE"]).flatMap(({ forms }, word) =>
+  const terms = readQuestion(question, ["en_US", "de_DE"]).words.flatMap(({ forms }, word) =>
     forms.map((form) => ({ term: hash64(form), weight: 1, word })),
   );
   const { hits } = await searchIndex(db.pool, {
@@ -127,14 +127,14 @@ test("only what changed of a record is written again", async () => {
     section,
     kind: section,
     date: null,
-    lines: [{ text: `words of ${section}`, value: null, field: null }],
+    lines: [{ text: `words of ${section}`, value: null, type: null }],
   }));
   await replace(db.pool, generation, record(1, "", { sections }));
   const idOf = async (section: string): Promise<unknown> =>
     (await db.pool.query("select id from chunk where section = $1", [section])).rows;
   const [header, fields] = [await idOf("header"), await idOf("fields")];
   const changed = structuredClone(sections);
-  changed[1]?.lines.push({ text: "and more", value: null, field: null });
+  changed[1]?.lines.push({ text: "and more", value: null, type: null });
   await replace(db.pool, generation, record(1, "", { sections: changed, version: 2 }));
   expect(await idOf("header")).toEqual(header);
   expect(await idOf("fields")).not.toEqual(fields);
@@ -241,7 +241,9 @@ test("a search reads postings through the index alone, at 20,000 chunks and more
 });
 
 test("a record is found by its identifiers in any spelling", async () => {
-  const line = (field: string, value: string) => ({ text: `${field}: ${value}`, value, field });
+  const line = (label: string, value: string) => ({
+    ...{ text: `${label}: ${value}`, value, type: "char" },
+  });
   const bearing = (
     resId: number,
     name: string,

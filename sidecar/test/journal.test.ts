@@ -1,9 +1,15 @@
 import { randomBytes } from "node:crypto";
 
-import { Calls } from "../src/ask/calls.ts";
-import { deliverDue, dropExpired, flushAtEnd, keepDelivering, record } from "../src/ask/record.ts";
-import type { TurnDocument } from "../src/ask/record.ts";
-import { Spool } from "../src/ask/spool.ts";
+import { Calls } from "../src/trace/calls.ts";
+import {
+  deliverDue,
+  dropExpired,
+  flushAtEnd,
+  keepDelivering,
+  record,
+} from "../src/turn/delivery.ts";
+import type { TurnDocument } from "../src/turn/delivery.ts";
+import { Spool } from "../src/turn/backlog.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
 import { claimDue, keep, purge } from "../src/store/journal.ts";

@@ -1,6 +1,6 @@
 import type { AskEvent } from "../src/contract.ts";
 import type { Context } from "../src/context.ts";
-import { flushFailures } from "../src/ask/failure.ts";
+import { flushFailures } from "../src/turn/failure.ts";
 import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
 import { purgeFailures } from "../src/store/failures.ts";
@@ -50,6 +50,14 @@ async function start(changes: Record<string, string> = {}): Promise<void> {
 
 const ask = async (): Promise<AskEvent[]> => eventsOf(await send(server.port));
 
+/** Records that an answer rests on. */
+const quotedIn = (events: AskEvent[]): Set<string> =>
+  new Set(
+    events.flatMap((event) =>
+      event.type === "evidence" ? [`${event.evidence.resModel},${event.evidence.resId}`] : [],
+    ),
+  );
+
 async function failures(): Promise<Record<string, unknown>[]> {
   const found = await db.pool.query<Record<string, unknown>>(
     "select * from failure order by failed_at",
@@ -79,7 +87,7 @@ test("without its index Candor searches Odoo itself, says so, and returns to the
   await without("posting", async () => {
     const events = await ask();
     expect(events.at(-1)).toMatchObject({ type: "result", mode: "live", rung: "live" });
-    expect(textOf(events)).toContain("Contact Name: Erik N. French");
+    expect(quotedIn(events).size).toBeGreaterThan(0);
   });
   expect(completed()[0]).toMatchObject({ outcome: "answered", mode: "live", errorCode: null });
   expect(odoo.calls.map((call) => call.path)).toContain("/candor/search");
@@ -95,7 +103,7 @@ test("records that are neither open nor cited are found by Odoo's own search, st
   await ask();
   await without("generation", async () => {
     const events = await ask();
-    expect(textOf(events)).toContain("$ 40,000");
+    expect(quotedIn(events)).toContain("crm.lead,31");
     expect(events.at(-1)).toMatchObject({ mode: "live" });
   });
   const { params } = await odoo.called("/candor/search");

@@ -1,10 +1,12 @@
-import { sentencesOf } from "../src/ask/excerpt.ts";
-import { passages } from "../src/ask/passages.ts";
-import { readQuestion } from "../src/ask/question.ts";
+import { sentencesOf } from "../src/answering/extractive/excerpt.ts";
+import { endsWithNumber } from "../src/answering/extractive/linking.ts";
 import { estimateTokens } from "../src/model/tokens.ts";
+import { readQuestion } from "../src/question/question.ts";
+import type { Question } from "../src/question/question.ts";
 import { sentences } from "../src/text/sentences.ts";
 import { growth } from "./growth.ts";
-import { permitted } from "./records.ts";
+import { readFor } from "./reading.ts";
+import type { Written } from "./records.ts";
 
 /** Ten times as much takes about ten times as long; the square of it would be a hundred times. */
 const most = 40;
@@ -20,7 +22,10 @@ test("a question is read in a time that follows its length, blanks and commas in
 test("blanks between its words change nothing of a question", () => {
   const wide = readQuestion("Who is the contact   and \t  what do they want?", ["en_US"]);
   const read = readQuestion("Who is the contact and what do they want?", ["en_US"]);
-  expect(wide.clauses).toEqual(read.clauses);
+  const askedIn = ({ parts }: Question): unknown =>
+    parts.map(({ asks, words }) => [[...asks], words.map(({ word }) => word)]);
+  expect(askedIn(wide)).toEqual(askedIn(read));
+  expect(wide.parts).toHaveLength(2);
 });
 
 test("a paragraph of abbreviations is cut in a time that follows its length", () => {
@@ -34,14 +39,13 @@ test("a paragraph of abbreviations is cut in a time that follows its length", ()
 });
 
 test("prose of many sentences is weighed in a time that follows its length", () => {
-  const question = readQuestion("When is the crate due?", ["en_US"]);
   const weigh = (length: number): unknown => {
     const body = "The crate is heavy. ".repeat(length / 20);
-    const record = permitted({
+    const article: Written = {
       ...{ resModel: "knowledge.article", resId: 1, name: "Crates" },
       fields: [["body", "Body", body, "html"]],
-    });
-    return sentencesOf(passages([record], question, []));
+    };
+    return sentencesOf(readFor("When is the crate due?", [article]));
   };
   expect(growth(weigh, 10_000)).toBeLessThan(most);
 });
@@ -50,4 +54,10 @@ test("tokens of a word without end are estimated in a time that follows its leng
   const estimate = (length: number): number => estimateTokens(`${"a".repeat(length)} b2`);
   expect(growth(estimate, 20_000)).toBeLessThan(most);
   expect(estimateTokens("invoice a8f5f167")).toBe(Math.ceil(7 * 0.33 + 8));
+});
+
+test("the number at the end of a name is found in a time that follows its length", () => {
+  const ends = (length: number): boolean =>
+    endsWithNumber(`${"1".repeat(length)}x`, { number: "1" });
+  expect(growth(ends, 20_000)).toBeLessThan(most);
 });

@@ -1,10 +1,14 @@
-import { retrieve } from "../src/ask/retrieve.ts";
-import type { Finding, Retrieved } from "../src/ask/retrieve.ts";
-import { Visibility } from "../src/ask/visibility.ts";
+import { readQuestion } from "../src/question/question.ts";
+import { questionVectors } from "../src/question/vectors.ts";
+import { find as findOn, openIndex } from "../src/retrieval/ladder.ts";
+import type { Found } from "../src/retrieval/ladder.ts";
+import type { Finding, Retrieved } from "../src/retrieval/retrieve.ts";
+import { Visibility } from "../src/retrieval/visibility.ts";
 import { replace } from "../src/indexing/replace.ts";
 import { Embedder } from "../src/model/embedder.ts";
 import { chunksWithoutVector, insertEmbeddings } from "../src/store/embeddings.ts";
-import { openGeneration } from "../src/store/generations.ts";
+import { completeGeneration, openGeneration } from "../src/store/generations.ts";
+import { Calls } from "../src/trace/calls.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { EmbedderServer } from "./embedder-server.ts";
@@ -52,6 +56,7 @@ beforeEach(async () => {
       chunks.map((it) => ({ chunk: it.id, vector })),
     );
   }
+  await completeGeneration(db.pool, id);
   server.requests.length = 0;
 });
 
@@ -61,26 +66,32 @@ afterEach(async () => {
   await db.drop();
 });
 
-const seesAll = {
+const seesAll: Finding["asker"]["odoo"] = {
   visible: (ids: Record<string, number[]>) => Promise.resolve(ids),
   allVisible: () => Promise.resolve(undefined),
+  search: () => Promise.resolve([]),
 };
 
-function find(text: string, odoo: Finding["asker"]["odoo"] = seesAll): Promise<Retrieved> {
-  const asked = {
-    question: text,
-    openRecord: undefined,
-    earlier: [],
-    askedBefore: [],
-    lang: "en_US",
-  };
-  const asker = { uid: 2, companyIds: [1], odoo };
-  return retrieve(db.pool, asked, { asker, visibility: new Visibility(), embedder }, never);
+async function find(
+  text: string,
+  odoo = seesAll,
+): Promise<Retrieved & Pick<Found, "rung" | "lacks">> {
+  const calls = new Calls();
+  const database = { statements: () => db.pool };
+  const index = await openIndex(database, calls, never);
+  if (!index.generation) throw new Error(`The index lacks ${index.lacks}.`);
+  const asked = readQuestion(text, ["en_US"]);
+  const asking = calls.embedder(embedder);
+  const { question: vector } = await questionVectors(asking, index.generation, asked, never);
+  const finding = { asker: { uid: 2, companyIds: [1], odoo }, visibility: new Visibility() };
+  const besides = { openRecord: undefined, earlier: [] };
+  const found = await findOn(index, asked, vector, besides, finding, calls, never);
+  return { ...found.retrieved, rung: found.rung, lacks: found.lacks };
 }
 
 test("a question that has no word of a record finds it by what it means", async () => {
-  const { candidates, byMeaning } = await find(question);
-  expect(byMeaning).toBe(true);
+  const { candidates, byMeaning, rung } = await find(question);
+  expect([byMeaning, rung]).toEqual([true, "extractive"]);
   expect(candidates[0]).toMatchObject({ resModel: "sale.order", resId: 21 });
 });
 
@@ -92,8 +103,8 @@ test("a question asked again is not embedded again", async () => {
 
 test("an embedder that is away leaves the words", async () => {
   await server.stop();
-  const { candidates, byMeaning } = await find("Which carpets?");
-  expect(byMeaning).toBe(false);
+  const { candidates, byMeaning, rung, lacks } = await find("Which carpets?");
+  expect([byMeaning, rung, lacks]).toEqual([false, "lexical", "embedder_unavailable"]);
   expect(candidates[0]).toMatchObject({ resModel: "crm.lead", resId: 31 });
 });
 
@@ -114,7 +125,11 @@ test("an index of another model's vectors is searched by words", async () => {
 });
 
 test("who may find nothing is told of no part that is down", async () => {
-  const seesNothing = { visible: () => Promise.resolve({}), allVisible: () => Promise.resolve({}) };
+  const seesNothing: typeof seesAll = {
+    ...seesAll,
+    visible: () => Promise.resolve({}),
+    allVisible: () => Promise.resolve({}),
+  };
   const { candidates, byMeaning } = await find(question, seesNothing);
   expect(candidates).toEqual([]);
   expect(byMeaning).toBe(true);

@@ -163,7 +163,7 @@ export function leads(
         section: "fields",
         kind: "fields",
         date: null,
-        lines: [{ text: text(at + 1), value: text(at + 1), field: null }],
+        lines: [{ text: text(at + 1), value: text(at + 1), type: null }],
       },
     ],
   }));

@@ -1,5 +1,5 @@
-import { QuestionQueue } from "../src/ask/queue.ts";
-import type { Place } from "../src/ask/queue.ts";
+import { QuestionQueue } from "../src/turn/queue.ts";
+import type { Place } from "../src/turn/queue.ts";
 
 const never = new AbortController().signal;
 

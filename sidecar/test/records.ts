@@ -1,8 +1,8 @@
-import type { PermittedRecord } from "../src/ask/permit.ts";
+import type { PermittedRecord } from "../src/permission/permit.ts";
 import type { RenderedSection, SectionLine } from "../src/odoo/session.ts";
 
-/** A field line as Odoo renders it: [field, label, value, type, related model]. */
-export type Field = [string, string, string, string, string?];
+/** A field line as Odoo renders it: [field, label, value, type, related model, related id]. */
+export type Field = [string, string, string, string, string?, number?];
 
 export interface Written {
   resModel: string;
@@ -10,8 +10,12 @@ export interface Written {
   name: string;
   modelLabel?: string;
   fields?: Field[];
-  /** Rows of `order_line`, each one line of text. */
-  rows?: string[];
+  /** What the form shows as zero or No; with an empty value, what isn't filled in. */
+  quiet?: Field[];
+  /** It is a person or an organisation. */
+  isParty?: boolean;
+  /** Rows of `order_line`, each one line of text, or its columns. */
+  rows?: (string | Field[])[];
   /** Date and paragraphs. */
   messages?: [string, ...string[]][];
   /** They are entries of Odoo's own, without an author. */
@@ -20,21 +24,35 @@ export interface Written {
   pages?: string[][];
 }
 
-function fieldLine([field, label, value, type, relation]: Field): SectionLine {
-  const text = `${label}: ${value}`;
-  return { ...prose(text), label, value, type, relation: relation ?? null, field };
+/** Models whose records are persons or organisations. */
+const parties = ["res.partner", "res.users", "hr.employee"];
+
+function fieldLine([field, label, value, type, relation, target]: Field): SectionLine {
+  const party = relation !== undefined && parties.includes(relation);
+  return {
+    ...{ ...prose(`${label}: ${value}`), label, value, type, field, party },
+    ...{ relation: relation ?? null, target: target ?? null },
+  };
 }
 
 const prose = (text: string): SectionLine => ({
-  text,
-  label: null,
-  value: null,
-  type: null,
-  relation: null,
-  field: null,
-  target: null,
-  cells: [],
+  ...{ text, label: null, value: null, type: null, relation: null },
+  ...{ field: null, target: null, party: false, cells: [] },
 });
+
+function quietLine(field: Field): SectionLine {
+  const line = fieldLine(field);
+  return line.value === "" ? { ...line, text: line.label ?? "", value: null } : line;
+}
+
+function rowLine(row: string | Field[], at: number, resModel: string): SectionLine {
+  const cells = typeof row === "string" ? [] : row.map(fieldLine);
+  const text = typeof row === "string" ? row : cells.map((it) => it.text).join(" · ");
+  return {
+    ...{ ...prose(text), label: `Order Lines, line ${at + 1}`, value: text, cells },
+    ...{ type: "one2many", relation: `${resModel}.line`, field: "order_line" },
+  };
+}
 
 /** Sections as `/candor/permit` and `lease` give them. */
 export function sectionsOf(written: Written): RenderedSection[] {
@@ -50,24 +68,15 @@ export function sectionsOf(written: Written): RenderedSection[] {
     section("header", "header", [
       { ...prose(`${label}: ${written.name}`), label, value: written.name },
     ]),
-    section("fields", "fields", (written.fields ?? []).map(fieldLine)),
-    ...(written.rows ?? []).map((row, at) =>
-      section(
-        `line:order_line:${at + 1}`,
-        "line",
-        [
-          {
-            ...prose(row),
-            label: `Order Lines, line ${at + 1}`,
-            value: row,
-            type: "one2many",
-            relation: `${written.resModel}.line`,
-            field: "order_line",
-          },
-        ],
-        `Order Lines, line ${at + 1}`,
-      ),
-    ),
+    {
+      ...section("fields", "fields", (written.fields ?? []).map(fieldLine)),
+      quiet: (written.quiet ?? []).map(quietLine),
+    },
+    ...(written.rows ?? []).map((row, at) => {
+      const line = rowLine(row, at, written.resModel);
+      const name = `line:order_line:${at + 1}`;
+      return section(name, "line", [line], line.label ?? undefined);
+    }),
     ...(written.messages ?? []).map(([date, ...paragraphs], at) =>
       section(
         `message:${at + 1}`,
@@ -103,7 +112,9 @@ export function permitted(written: Written): PermittedRecord {
     resId: written.resId,
     name: written.name,
     modelLabel: written.modelLabel ?? written.resModel,
+    isParty: written.isParty ?? false,
     sections: sectionsOf(written),
+    unread: [],
   } as unknown as PermittedRecord;
 }
 
@@ -173,5 +184,28 @@ export const mitchell: Written = {
     ["department_id", "Department", "Management", "many2one", "hr.department"],
     ["work_phone", "Work Phone", "(555)-233-3393", "char"],
     ["work_location_id", "Work Location", "Building 1", "many2one", "hr.work.location"],
+  ],
+};
+
+export const depot: Written = {
+  ...{ resModel: "crm.lead", resId: 61, name: "Shelves for the depot", modelLabel: "Lead" },
+  fields: [
+    ["email_from", "Email", "olga@depot.example.com", "char"],
+    ["phone", "Phone", "+32 2 290 34 90", "char"],
+    ["stage_id", "Stage", "Won", "many2one", "crm.stage"],
+  ],
+  messages: [["2026-03-03T09:00:00", "They bought their last shelves from Lumber Inc in 2021."]],
+};
+export const lumber: Written = {
+  ...{ resModel: "res.partner", resId: 62, name: "Lumber Inc", modelLabel: "Contact" },
+  isParty: true,
+  fields: [["email", "Email", "sales@lumber.example.com", "char"]],
+};
+export const lumbersOrder: Written = {
+  ...{ resModel: "sale.order", resId: 63, name: "S00063", modelLabel: "Sales Order" },
+  fields: [
+    ["partner_id", "Customer", "Lumber Inc", "many2one", "res.partner", 62],
+    ["user_id", "Salesperson", "Marc Demo", "many2one", "res.users", 6],
+    ["amount_total", "Total", "$ 410.00", "monetary"],
   ],
 };

@@ -35,7 +35,7 @@ beforeAll(async () => {
   db = await createDatabase();
   const { id } = await openTestGeneration(db.pool, { dimensions });
   for (let resId = 1; resId <= records; resId += 1) {
-    const lines = [{ text: wordsOf(resId), value: null, field: null }];
+    const lines = [{ text: wordsOf(resId), value: null, type: null }];
     await replace(db.pool, id, {
       resModel: "crm.lead",
       resId,

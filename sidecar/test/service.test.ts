@@ -150,7 +150,7 @@ test("a leased record is read with its sections", async () => {
         place: "Details",
         date: false,
         hash: "00",
-        lines: [{ text: "a < b & c", label: false, value: false, field: false }],
+        lines: [{ text: "a < b & c", label: false, value: false, type: false }],
       },
     ],
   };
@@ -164,7 +164,7 @@ test("a leased record is read with its sections", async () => {
     kind: "fields",
     date: null,
     lang: null,
-    lines: [{ text: "a < b & c", value: null, field: null }],
+    lines: [{ text: "a < b & c", value: null, type: null }],
   });
 });
 

@@ -94,3 +94,20 @@ test("while nobody tells what it means, a greeting is searched like a question",
   embedder.misbehaves = status(503);
   expect((await ask("Hello there")).at(-1)).toMatchObject({ type: "result", rung: "lexical" });
 });
+
+test("an embedder that says nothing is waited for once, by small talk and search together", async () => {
+  embedder.misbehaves = () => "handled";
+  expect((await ask("Hello there")).at(-1)).toMatchObject({ type: "result", rung: "lexical" });
+  const { rows } = await db.pool.query<{ calls: { part: string; outcome: string }[] }>(
+    "select calls from failure",
+  );
+  expect(rows.map(({ calls }) => calls.filter(({ part }) => part === "embedder"))).toMatchObject([
+    [{ outcome: expect.stringMatching(/^embedder_unavailable/) as string }],
+  ]);
+});
+
+test("beside an index of another embedder's vectors a greeting is known, and a question searched by words", async () => {
+  await db.pool.query("update generation set model = 'another', dimensions = 4");
+  expect((await ask("Hello there")).at(-1)).toMatchObject({ mode: "chat" });
+  expect((await ask("Who is the contact of lead 150?")).at(-1)).toMatchObject({ rung: "lexical" });
+});

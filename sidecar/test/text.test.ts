@@ -1,13 +1,15 @@
-import { anyDate } from "../src/text/dates.ts";
+import { guessLanguage } from "../src/question/language.ts";
+import { readQuestion } from "../src/question/question.ts";
+import { anyDate, monthAlone } from "../src/text/dates.ts";
 import { questionIdentifiers, recordIdentifiers } from "../src/text/identifiers.ts";
 import { sentences } from "../src/text/sentences.ts";
-import { guessLanguage, indexTerms, stems, words } from "../src/text/tokenize.ts";
-import { questionWords } from "./question-words.ts";
+import { indexTerms, stems, words } from "../src/text/tokenize.ts";
+import { growth } from "./growth.ts";
 
 /** Whether a question asked under these languages shares a term with a text of one language. */
 function meets(question: string, languages: string[], text: string, code: string): boolean {
   const indexed = new Set(stems(text, code));
-  return questionWords(question, languages).some((word) =>
+  return readQuestion(question, languages).words.some((word) =>
     word.forms.some((form) => indexed.has(form)),
   );
 }
@@ -93,36 +95,116 @@ test("dates, amounts and small numbers name no record", () => {
   ).toEqual([]);
 });
 
-test("a record bears what identifies it, not what its rows and messages mention", () => {
-  const section = (kind: string, field: string | null, value: string) => ({
-    kind,
-    lines: [{ text: value, value, field }],
-  });
-  const own = recordIdentifiers("S00021", [section("fields", "client_order_ref", "PO-77123")]);
+/** A section of one line. */
+const lineOf = (kind: string, type: string | null, value: string) => ({
+  kind,
+  lines: [{ text: value, value, type }],
+});
+
+test("a record bears what identifies it, not what its rows, texts and messages mention", () => {
+  const own = recordIdentifiers("S00021", [lineOf("fields", "char", "PO-77123")]);
   const mentioning = recordIdentifiers("S00021", [
-    section("fields", "client_order_ref", "PO-77123"),
-    section("fields", "note", "see S00044"),
-    section("line", "name", "[FURN_0001] Desk"),
-    section("message", null, "as in S00042, mail jane@example.com"),
+    lineOf("fields", "char", "PO-77123"),
+    lineOf("fields", "text", "see S00044"),
+    lineOf("fields", "many2one", "[FURN_0001] Desk"),
+    lineOf("line", "char", "[FURN_0001] Desk"),
+    lineOf("message", null, "as in S00042, mail jane@example.com"),
   ]);
   expect(mentioning).toEqual(own);
   expect(own).toHaveLength(2);
 });
 
-test("a date is told from other figures by its form or the month's name", () => {
-  for (const text of [
-    "2026-03-10",
-    "10/03/2026",
-    "10. März 2026",
-    "March 10",
-    "3rd of May",
-    "10 de marzo",
-    "le 5 août",
-    "Sept. 1999",
-  ]) {
-    expect([text, anyDate.test(text)]).toEqual([text, true]);
+test.each([
+  ["INV/2026/00017", "INV/2026/00017"],
+  ["S00021, S00022, S00023, S00024, P00007", "s00024"],
+  ["601647855631", "601647855631"],
+  ["Erik N. French from Trelian <erik@trelian.example.com>", "erik@trelian.example.com"],
+  ["+1 (870) 931-0505 (in the mornings, or else the office)", "0018709310505"],
+  ["BE0477472701", "be 0477472701"],
+])("a field of one line that holds “%s” is found by “%s”, whatever its name", (value, asked) => {
+  const borne = recordIdentifiers("Azure Interior", [lineOf("fields", "char", value)]);
+  expect(questionIdentifiers(asked).some((it) => borne.includes(it))).toBe(true);
+});
+
+test("a code in the middle of a longer line is a mention", () => {
+  const borne = recordIdentifiers("Azure Interior", [
+    lineOf("fields", "char", "As agreed on the phone after S00044 had been sent"),
+  ]);
+  expect(borne).toEqual([]);
+});
+
+test("addresses are found wherever they stand, one right behind another too", () => {
+  const one = (text: string): string[] => questionIdentifiers(text);
+  expect(one("write to ann@a.example.com or to bob@b.example.com.")).toEqual(
+    [...one("ann@a.example.com"), ...one("bob@b.example.com")].sort(),
+  );
+  expect(one("ann@a.example.com,bob@b.example.com")).toHaveLength(2);
+  for (const text of ["@home", "ann@", "ann@home", "a @ b.com"])
+    expect([text, one(text)]).toEqual([text, []]);
+});
+
+test.each([
+  [
+    "identifiers of a long run without “@”",
+    (length: number) => questionIdentifiers("a".repeat(length)),
+  ],
+  ["identifiers of joints", (length: number) => questionIdentifiers("a.b-c_".repeat(length / 6))],
+  ["identifiers of digits", (length: number) => questionIdentifiers("1.000".repeat(length / 5))],
+  ["sentences of initials", (length: number) => sentences("A. B. C. ".repeat(length / 9), "en")],
+  [
+    "sentences of ordinals",
+    (length: number) => sentences("Am 1. und 2. ".repeat(length / 13), "de"),
+  ],
+  ["sentences of blanks", (length: number) => sentences(`A.${" ".repeat(length)}b`, "en")],
+])("%s take time in proportion to their length", (_what, work) => {
+  expect(growth(work, 20_000)).toBeLessThan(40);
+});
+
+test.each([
+  "2026-03-10",
+  "10/03/2026",
+  "10.3.26",
+  "March 10",
+  "3rd of May",
+  "10th Sep",
+  "Sept. 1999",
+  "10. März 2026",
+  "am 3. Dez. 2026",
+  "10 de marzo",
+  "7 de septiembre de 2026",
+  "le 5 août",
+  "1 févr. 2026",
+  "il 5 maggio",
+  "5 maart 2026",
+  "9 de março",
+])("“%s” is a date", (text) => {
+  expect(anyDate.test(text)).toBe(true);
+});
+
+test.each([
+  "We need 12 desks",
+  "page 12",
+  "12 marbles",
+  "12 marchers",
+  "it may rain",
+  "mars and venus",
+  "version 12.3",
+  "10 decades",
+])("“%s” is none", (text) => {
+  expect(anyDate.test(text)).toBe(false);
+});
+
+test("a month says when without a day, unless its name is a word as well", () => {
+  for (const text of ["in October", "im Oktober", "en septiembre", "em fevereiro", "in gennaio"]) {
+    expect([text, monthAlone.test(text)]).toEqual([text, true]);
   }
-  for (const text of ["We need 12 desks", "page 12", "12 marbles", "it may rain"]) {
-    expect([text, anyDate.test(text)]).toEqual([text, false]);
+  for (const text of ["it may rain", "a march through the marshes", "mars"]) {
+    expect([text, monthAlone.test(text)]).toEqual([text, false]);
   }
+});
+
+test("sentences of many abbreviations and blanks are literal parts, in order and without a gap", () => {
+  const paragraph = "Mr. A. B. Miller   of\n Azure Inc. (St. Gallen)  called.   He left.\u00a0 ";
+  const found = sentences(paragraph, "en");
+  expect(found).toEqual(["Mr. A. B. Miller   of", "Azure Inc. (St. Gallen)  called.", "He left."]);
 });

@@ -1,7 +1,7 @@
-import { Visibility } from "../src/ask/visibility.ts";
-import type { Asker, Finder } from "../src/ask/visibility.ts";
-import { searchVisible } from "../src/ask/visible-search.ts";
-import type { VisibleHits } from "../src/ask/visible-search.ts";
+import { Visibility } from "../src/retrieval/visibility.ts";
+import type { Asker, Finder } from "../src/retrieval/visibility.ts";
+import { searchVisible } from "../src/retrieval/visible-search.ts";
+import type { VisibleHits } from "../src/retrieval/visible-search.ts";
 import { replace } from "../src/indexing/replace.ts";
 import type { Ids } from "../src/store/visible-documents.ts";
 import { hash64 } from "../src/text/hash.ts";
@@ -40,7 +40,7 @@ async function index(resId: number): Promise<void> {
         section: "fields",
         kind: "fields",
         date: null,
-        lines: [{ text: `Partner ${resId} sells carpets`, value: null, field: null }],
+        lines: [{ text: `Partner ${resId} sells carpets`, value: null, type: null }],
       },
     ],
   });

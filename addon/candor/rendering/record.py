@@ -9,6 +9,7 @@ from . import properties
 from .quiet import Quiet
 from .section import WHOLE, labelled, section
 from .table import lines_by_field, readable_names, row_sections
+from .value import is_party
 
 MAX_ACTIVITIES = 20
 MAX_MESSAGES = 60
@@ -22,7 +23,7 @@ def render(reader, spec, records, wanted):
     :param wanted: `{record id: set of section names, or {"*"}}`; "fields" stands for all of the
         sections of fields and planned activities that this reader has, so that what the index was
         never told is read too
-    :return: `[{res_model, res_id, name, model_label, sections, unread}]` in the order of `records`;
+    :return: `[{res_model, res_id, name, model_label, party, sections, unread}]` in the order of `records`;
         `unread` as `attachment.unread` gives it
     """
     names = _own_names(reader, records)
@@ -56,6 +57,7 @@ def render(reader, spec, records, wanted):
             "res_id": record.id,
             "name": names[record.id],
             "model_label": model_label,
+            "party": is_party(records),
             "sections": [
                 _header(model_label, names[record.id]),
                 *(part for part in parts[record.id] if _is_wanted(part, wanted[record.id])),

@@ -8,10 +8,13 @@ from odoo import fields
 WHOLE = "*"
 
 
-def line(text, *, label=False, value=False, kind=False, field=False, relation=False, target=False):
+def line(
+    text, *, label=False, value=False, kind=False, field=False, relation=False, target=False, party=False
+):
     """One line of text; `kind` is Odoo's field type, `relation` the model a many2one points to.
 
     :param target: id of the record whose name a many2one's line gives
+    :param party: that record is a person or an organisation
     """
     return {
         "text": text,
@@ -21,6 +24,7 @@ def line(text, *, label=False, value=False, kind=False, field=False, relation=Fa
         "field": field,
         "relation": relation,
         "target": target,
+        "party": party,
     }
 
 

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.tools import float_compare, formatLang
 
 from .section import WHOLE, labelled, line, section
-from .value import is_readable, value_lines
+from .value import is_party, is_readable, value_lines
 
 MAX_LINES = 80
 
@@ -43,6 +43,7 @@ def lines_by_field(reader, records, names):
                 "field": name,
                 "relation": field.comodel_name or False,
                 "target": target,
+                "party": bool(field.comodel_name) and is_party(records.env[field.comodel_name]),
             }
             # The label stands with the first line of a longer text only.
             lines = [labelled(label, text, **extra) for text in texts[:1]]
@@ -84,7 +85,7 @@ def row_sections(reader, spec, records, wanted):
                 yield parent_id, section(f"line:{name}:{child.id}", "line", place, [row])
 
 
-_CELL = ("label", "value", "type", "field", "relation", "target")
+_CELL = ("label", "value", "type", "field", "relation", "target", "party")
 #: Between the columns of a row, and between the lines of a cell.
 _BESIDE = " · "
 

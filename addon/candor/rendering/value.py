@@ -28,6 +28,11 @@ def is_credential(name):
     return bool(_CREDENTIAL.search(name))
 
 
+def is_party(model):
+    """Whether records of the model are people or organisations: Odoo gives those a picture of their own."""
+    return "avatar_128" in model._fields
+
+
 def value_lines(reader, record, field, description, names):
     """Lines of one value, most often one, none when empty.
 

@@ -65,6 +65,7 @@ class TestRows(CandorCase):
             "field": "partner_id",
             "relation": "res.partner",
             "target": self.vendor.id,
+            "party": True,
         }
         self.assertEqual(line["cells"][0], vendor)
         self.assertEqual(cells["price"]["value"], "$\xa01,234.50")

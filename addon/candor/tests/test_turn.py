@@ -285,7 +285,7 @@ class TestServe(CandorCase):
             self.assertEqual(self.env["candor.conversation"].with_user(user).history(), [])
 
     def test_suggestions_come_from_what_the_person_reads(self):
-        self.own_lead.description = "<p>They want oak.</p>"
+        self.own_lead.expected_revenue = 4_100
         conversations = self.env["candor.conversation"]
         self.assertTrue(conversations.with_user(self.asker).suggestions("crm.lead", self.own_lead.id))
         for user in (self.colleague, self.portal):

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 
 import type { Bench } from "../../../e2e/stack/bench.ts";
-import type { Option } from "../../src/ask/confidence.ts";
 import type { Rung } from "../../src/contract.ts";
 import { readSet } from "../corpus.ts";
 import { random } from "../index/random.ts";
@@ -10,7 +9,6 @@ import { holdsGold, readSquad } from "../squad/questions.ts";
 import type { SquadQuestion } from "../squad/questions.ts";
 import { textOf } from "../squad/shown.ts";
 import { vectorsOf } from "../vectors.ts";
-import { rowOf } from "./rows.ts";
 import type { Row } from "./rows.ts";
 
 export interface SquadRow extends Row {
@@ -47,7 +45,7 @@ const lowerShare = 1 / 8;
 
 const lower = ["lexical", "live"] as const;
 
-const factors = { fields: 1, passage: 1, excerpt: 1 };
+const factors = { fields: 0, excerpt: 1 };
 
 /** As many as there are cores here. */
 const clients = 2;
@@ -103,12 +101,12 @@ export async function askSquad({ server, embedder, data, stopped }: Bench): Prom
       next += 1;
       const { text, golds, hidden, rung } = it;
       const vector = known.get(text) ?? new Float32Array();
-      const options = await index.options({ text, vector }, hidden, rung);
-      const isRight = (option: Option): boolean =>
-        golds.length > 0 && holdsGold(textOf(option), golds);
+      // Articles have no fields: what is quoted of them are sentences.
+      const { excerpt } = await index.options({ text, vector }, hidden, rung);
+      const right = golds.length > 0 && holdsGold(textOf(excerpt), golds);
       rows[at] = {
-        ...{ set: it.set, id: it.id },
-        ...rowOf(it.article, options, isRight, { ...counts[it.set], factors }),
+        ...{ set: it.set, id: it.id, group: it.article, ...counts[it.set], factors },
+        options: excerpt ? [{ kind: excerpt.kind, features: excerpt.features, right }] : [],
       };
     }
   };

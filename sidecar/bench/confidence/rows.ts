@@ -1,17 +1,10 @@
-import type { Option } from "../../src/ask/confidence.ts";
-
-import { preferred } from "../../src/ask/decide.ts";
+import { likelierOf } from "../../src/answering/confidence/decide.ts";
 import { probabilityOf } from "../../src/calibration/calibrator.ts";
-import type {
-  AdditiveModel,
-  AnswerKind,
-  Calibrator,
-  Features,
-} from "../../src/calibration/calibrator.ts";
+import type { AnswerKind, Calibrator, Features } from "../../src/calibration/calibrator.ts";
 import type { Judged } from "../../src/calibration/figures.ts";
-import { fitModel, recalibrated } from "../../src/calibration/fit.ts";
+import { fitModel, fitSteps, recalibrated } from "../../src/calibration/fit.ts";
 import type { Labelled } from "../../src/calibration/fit.ts";
-import { fieldsPrior } from "./prior.ts";
+import { random } from "../index/random.ts";
 
 /** What one question could have been answered with. */
 export interface Row {
@@ -28,47 +21,28 @@ export interface Row {
 
 export type Models = Calibrator["model"];
 
-/** The options that give an answer, judged. */
-export function rowOf(
-  group: string,
-  options: Option[],
-  isRight: (option: Option) => boolean,
-  counts: Pick<Row, "count" | "emphasis" | "factors">,
-): Row {
-  return {
-    ...{ group, ...counts },
-    options: options
-      .filter((it) => it.given !== undefined)
-      .map((it) => ({ kind: it.kind, features: it.features, right: isRight(it) })),
-  };
-}
-
-const ridge = { fields: 40, passage: 1, excerpt: 3 };
+const ridge = 3;
 
 /**
  * A model of each kind: what tells right from wrong is learned with the rows' emphasis from all that
  * could have been answered, and how sure that makes, with their true counts, from what is shown then.
  */
 export function fit(rows: Row[]): Models {
-  const learned = (kind: AnswerKind, prior?: AdditiveModel): AdditiveModel =>
-    fitModel(
-      rows
-        .filter((row) => row.emphasis > 0)
-        .flatMap((row) =>
-          row.options
-            .filter((it) => it.kind === kind)
-            .map(({ features, right }) => ({
-              features,
-              right,
-              count: row.emphasis * row.factors[kind],
-            })),
-        ),
-      { ridge: ridge[kind], ...(prior && { prior }) },
-    );
+  const learned = (kind: AnswerKind): Labelled[] =>
+    rows
+      .filter((row) => row.emphasis > 0 && row.factors[kind] > 0)
+      .flatMap((row) =>
+        row.options
+          .filter((it) => it.kind === kind)
+          .map(({ features, right }) => ({
+            features,
+            right,
+            count: row.emphasis * row.factors[kind],
+          })),
+      );
   let models: Models = {
-    fields: learned("fields", fieldsPrior),
-    passage: learned("passage", fieldsPrior),
-    excerpt: learned("excerpt"),
+    fields: fitSteps(learned("fields"), random(3)),
+    excerpt: fitModel(learned("excerpt"), { ridge }),
   };
   // What is shown changes a little with how sure each kind is.
   for (let round = 0; round < 2; round += 1) {
@@ -79,7 +53,6 @@ export function fit(rows: Row[]): Models {
     const of = (kind: AnswerKind): Labelled[] => shown.filter((it) => it.kind === kind);
     models = {
       fields: recalibrated(models.fields, of("fields")),
-      passage: recalibrated(models.passage, of("passage")),
       excerpt: recalibrated(models.excerpt, of("excerpt")),
     };
   }
@@ -95,9 +68,9 @@ export function judge(row: Row, models: Models): Judged {
 }
 
 function shownOf({ options }: Row, models: Models): Row["options"][number] | undefined {
-  const [first, ...others] = options;
-  return (
-    first && preferred([first, ...others], (it) => probabilityOf(models[it.kind], it.features))
+  const of = (kind: AnswerKind) => options.find((it) => it.kind === kind);
+  return likelierOf(of("fields"), of("excerpt"), (it) =>
+    probabilityOf(models[it.kind], it.features),
   );
 }
 

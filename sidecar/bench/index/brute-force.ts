@@ -1,6 +1,6 @@
-import { fuse } from "../../src/ask/fuse.ts";
-import { readQuestion } from "../../src/ask/question.ts";
-import { questionTerms } from "../../src/ask/terms.ts";
+import { fuse } from "../../src/retrieval/fuse.ts";
+import { readQuestion } from "../../src/question/question.ts";
+import { questionTerms } from "../../src/retrieval/terms.ts";
 import { rareChunks, thoroughDocuments } from "../../src/store/search.ts";
 import type { WeightedTerm } from "../../src/store/search.ts";
 import type { Question, Row } from "./collection.ts";

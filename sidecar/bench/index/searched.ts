@@ -1,10 +1,11 @@
 import type { BenchServer } from "../../../e2e/stack/bench.ts";
-import { retrieve } from "../../src/ask/retrieve.ts";
-import type { Retrieved } from "../../src/ask/retrieve.ts";
-import { Visibility } from "../../src/ask/visibility.ts";
+import { retrieve } from "../../src/retrieval/retrieve.ts";
+import type { Retrieved } from "../../src/retrieval/retrieve.ts";
+import { Visibility } from "../../src/retrieval/visibility.ts";
 import { createPool } from "../../src/context.ts";
 import { Database } from "../../src/store/database.ts";
-import { openGeneration } from "../../src/store/generations.ts";
+import { readQuestion } from "../../src/question/question.ts";
+import { currentGeneration, openGeneration } from "../../src/store/generations.ts";
 import type { Question, Row } from "./collection.ts";
 import { fill, language, model } from "./fill.ts";
 import type { Sight } from "./sight.ts";
@@ -60,14 +61,17 @@ export class Searched {
     { asker }: Pick<Sight, "asker">,
   ): Promise<Retrieved> {
     const { signal } = new AbortController();
+    const db = this.database.statements(signal);
+    const generation = await currentGeneration(db);
+    if (!generation) throw new Error("The index has no generation.");
+    const odoo = { ...asker.odoo, search: () => Promise.resolve([]) };
     return await retrieve(
-      this.database.statements(signal),
-      { question: text, openRecord: undefined, earlier: [], askedBefore: [], lang: language },
-      {
-        asker,
-        visibility: this.#visibility,
-        embedder: vector && { model, embedQuestion: () => Promise.resolve(vector) },
-      },
+      db,
+      generation,
+      readQuestion(text, [language, ...generation.languages]),
+      vector ?? null,
+      { openRecord: undefined, earlier: [] },
+      { asker: { ...asker, odoo }, visibility: this.#visibility },
       signal,
     );
   }

@@ -1,4 +1,4 @@
-import type { Asker } from "../../src/ask/visibility.ts";
+import type { Asker } from "../../src/retrieval/visibility.ts";
 import type { Ids } from "../../src/store/visible-documents.ts";
 import { resModel } from "./fill.ts";
 import { random } from "./random.ts";

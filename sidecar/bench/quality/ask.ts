@@ -1,7 +1,7 @@
 import { Pool } from "pg";
 
-import { readQuestion } from "../../src/ask/question.ts";
-import { questionTerms } from "../../src/ask/terms.ts";
+import { readQuestion } from "../../src/question/question.ts";
+import { questionTerms } from "../../src/retrieval/terms.ts";
 import { currentGeneration, openGeneration } from "../../src/store/generations.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { search } from "../../src/store/search.ts";

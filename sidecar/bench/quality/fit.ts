@@ -1,5 +1,5 @@
-import { fuse } from "../../src/ask/fuse.ts";
-import type { Fusion } from "../../src/ask/fuse.ts";
+import { fuse } from "../../src/retrieval/fuse.ts";
+import type { Fusion } from "../../src/retrieval/fuse.ts";
 import { byVectors, byWords, meanQuality } from "./measure.ts";
 import type { Answered } from "./measure.ts";
 

@@ -1,4 +1,4 @@
-import type { Scored } from "../../src/ask/fuse.ts";
+import type { Scored } from "../../src/retrieval/fuse.ts";
 
 /** What a search found for a question, with the gain of what is relevant. */
 export interface Answered {

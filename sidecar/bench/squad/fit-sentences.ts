@@ -1,5 +1,5 @@
-import { sentencesOf } from "../../src/ask/excerpt.ts";
-import type { SentenceSignals } from "../../src/ask/excerpt.ts";
+import { sentencesOf } from "../../src/answering/extractive/excerpt.ts";
+import type { SentenceSignals } from "../../src/answering/extractive/excerpt.ts";
 import type { RetrievalSet } from "../corpus.ts";
 import type { SquadIndex } from "./index.ts";
 import { holdsGold } from "./questions.ts";

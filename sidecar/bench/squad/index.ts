@@ -1,19 +1,18 @@
 import type { BenchServer } from "../../../e2e/stack/bench.ts";
-import { optionsFor } from "../../src/ask/decide.ts";
-import type { Option } from "../../src/ask/confidence.ts";
-import { passages } from "../../src/ask/passages.ts";
-import type { Passages } from "../../src/ask/passages.ts";
-import { permitRounds } from "../../src/ask/permit.ts";
-import type { Asker } from "../../src/ask/visibility.ts";
+import { optionsFor } from "../../src/answering/confidence/decide.ts";
+import type { Options } from "../../src/answering/confidence/decide.ts";
+import { readAll } from "../../src/answering/extractive/read-all.ts";
+import type { Reading } from "../../src/answering/extractive/read-all.ts";
+import { readQuestion } from "../../src/question/question.ts";
+import { noVectors } from "../../src/question/vectors.ts";
+import { permitRounds } from "../../src/permission/permit.ts";
+import type { Asker } from "../../src/retrieval/visibility.ts";
 import type { RetrievalSet } from "../corpus.ts";
 import type { Rung } from "../../src/contract.ts";
 import { resModel } from "../index/fill.ts";
 import { Searched, settings } from "../index/searched.ts";
 import { rowsOf } from "../quality/ask.ts";
 import { sessionOver } from "./session.ts";
-
-/** Any day: nothing in the articles has a date of its own. */
-const today = "2026-01-01";
 
 interface Asked {
   text: string;
@@ -49,8 +48,8 @@ export class SquadIndex {
    * @param hidden the record that this asker may not read
    * @param rung `lexical`: without vectors; `live`: as Odoo's own search finds it, by words and without an index
    */
-  async options(question: Asked, hidden?: number, rung?: Rung): Promise<Option[]> {
-    return optionsFor(await this.read(question, hidden, rung), today).options;
+  async options(question: Asked, hidden?: number, rung?: Rung): Promise<Options> {
+    return optionsFor(await this.read(question, hidden, rung));
   }
 
   /** The records that a turn would read for it. */
@@ -58,21 +57,26 @@ export class SquadIndex {
     { text, vector }: Asked,
     hidden?: number,
     rung: Rung = "extractive",
-  ): Promise<Passages> {
+  ): Promise<Reading> {
     const question = { text, vector: rung === "extractive" ? vector : undefined };
     const sees = (id: number): boolean => id !== hidden;
     const { signal } = new AbortController();
     const asked = await this.#searched.retrieve(question, { asker: this.#asker(hidden, sees) });
     const session = sessionOver(this.#set.corpus, sees);
     const { records, read } = await permitRounds(session, asked.candidates, signal);
-    // Odoo's own search tells which words a record has, and of no section how well it fits.
-    return rung === "live"
-      ? passages(
-          records,
-          asked.question,
-          read.map((it) => ({ ...it, hits: [] })),
-        )
-      : passages(records, asked.question, read, asked.rarities);
+    const isSearched = rung !== "live";
+    return readAll({
+      question: readQuestion(text, ["en", "en"]),
+      // One part, and nothing but prose: no label is compared.
+      vectors: { ...noVectors, question: question.vector },
+      labels: new Map(),
+      records,
+      // Odoo's own search tells which words a record has, and of no section how well it fits.
+      candidates: isSearched ? read : read.map((it) => ({ ...it, hits: [] })),
+      reached: [],
+      rarities: isSearched ? asked.rarities : new Map(),
+      quotedBefore: new Set(),
+    });
   }
 
   async end(): Promise<void> {

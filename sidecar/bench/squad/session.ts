@@ -1,5 +1,5 @@
 import type { RenderedRecord } from "../../src/odoo/session.ts";
-import type { Permitting } from "../../src/ask/permit.ts";
+import type { Permitting } from "../../src/permission/permit.ts";
 import type { Text } from "../corpus.ts";
 import { resModel } from "../index/fill.ts";
 
@@ -17,7 +17,8 @@ export function sessionOver(corpus: Text[], isVisible: (resId: number) => boolea
 
 function rendered(it: Text | undefined, resId: number): RenderedRecord[] {
   if (!it) return [];
-  const line = { label: null, type: null, field: null, relation: null, target: null, cells: [] };
+  const nothing = { label: null, type: null, field: null, relation: null, target: null };
+  const line = { ...nothing, party: false, cells: [] };
   const body = { ...line, text: it.text, value: it.text, type: "html", field: "body" };
   return [
     {
@@ -25,6 +26,7 @@ function rendered(it: Text | undefined, resId: number): RenderedRecord[] {
       resId,
       name: it.title,
       modelLabel: "Article",
+      isParty: false,
       unread: [],
       sections: [
         {

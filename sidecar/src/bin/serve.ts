@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import { createContext } from "../context.ts";
 import type { Context } from "../context.ts";
 import { errorFields } from "../errors.ts";
-import { flushAtEnd, keepDelivering } from "../ask/record.ts";
+import { flushAtEnd, keepDelivering } from "../turn/delivery.ts";
 import { startServer } from "../http/server.ts";
 import type { RunningServer } from "../http/server.ts";
 import { AttachmentReader } from "../indexing/attachments.ts";

@@ -1,12 +1,13 @@
 import { z } from "zod";
 
+import { stepOf } from "./boost.ts";
 import { sigmoid } from "./logistic.ts";
 
 /**
  * What was quoted: fields, rows, messages and files that the question asks for; prose of a field that it
  * has words of; or the likeliest sentences of all prose.
  */
-export type AnswerKind = "fields" | "passage" | "excerpt";
+export type AnswerKind = "fields" | "excerpt";
 
 /** Named figures of one answer. */
 export type Features = Record<string, number>;
@@ -16,7 +17,15 @@ const share = z.number().min(0).max(1);
 /** What a feature adds to the logit: `weight` times how far it is from its mean, in standard deviations. */
 const term = z.object({ mean: z.number(), deviation: z.number().positive(), weight: z.number() });
 
-const additive = z.object({ bias: z.number(), terms: z.record(z.string(), term) });
+/** What a feature adds by where it lies: `values[at]` up to `cuts[at]`, the last one beyond all. */
+const steps = z
+  .object({ cuts: z.array(z.number()), values: z.array(z.number()) })
+  .refine((it) => it.values.length === it.cuts.length + 1);
+
+const additive = z.object({
+  bias: z.number(),
+  terms: z.record(z.string(), z.union([term, steps])),
+});
 
 const calibrator = z.object({
   /** When it was fitted, and what tells it from others of that day. */
@@ -47,7 +56,7 @@ const calibrator = z.object({
       }),
     )
     .min(1),
-  model: z.object({ fields: additive, passage: additive, excerpt: additive }),
+  model: z.object({ fields: additive, excerpt: additive }),
 });
 
 export type AdditiveModel = z.infer<typeof additive>;
@@ -77,7 +86,9 @@ export function contributions({ terms }: AdditiveModel, features: Features): Fea
   return Object.fromEntries(
     Object.entries(terms).map(([name, it]) => [
       name,
-      it.weight * deviationOf(features[name] ?? it.mean, it),
+      "cuts" in it
+        ? stepOf(features[name] ?? 0, it)
+        : it.weight * deviationOf(features[name] ?? it.mean, it),
     ]),
   );
 }

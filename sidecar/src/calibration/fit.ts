@@ -1,3 +1,4 @@
+import { boostSteps } from "./boost.ts";
 import { deviationOf, logitOf } from "./calibrator.ts";
 import type { AdditiveModel, Features } from "./calibrator.ts";
 import { mean } from "./figures.ts";
@@ -14,31 +15,27 @@ export interface Labelled {
 export interface FitOptions {
   /** Weight of the penalty that keeps coefficients small. */
   ridge: number;
-  /** What the model stays near to where the rows say little. */
-  prior?: AdditiveModel;
 }
 
 /** Fits an additive logistic model on judged answers; all have the same features. */
-export function fitModel(rows: Labelled[], { ridge, prior }: FitOptions): AdditiveModel {
+export function fitModel(rows: Labelled[], { ridge }: FitOptions): AdditiveModel {
   const names = Object.keys(rows[0]?.features ?? {});
   const scales = names.map((name) => {
-    const known = prior?.terms[name];
-    if (known) return known;
     const values = rows.map((it) => it.features[name] ?? 0);
     const center = mean(values);
     const deviation = Math.sqrt(mean(values.map((it) => (it - center) ** 2))) || 1;
-    return { mean: center, deviation, weight: 0 };
+    return { mean: center, deviation };
   });
   const columns = rows.map(({ features }) => [
     1,
     ...scales.map((scale, at) => deviationOf(features[names[at] ?? ""] ?? 0, scale)),
   ]);
-  const start = [prior?.bias ?? 0, ...scales.map((it) => it.weight)];
+  const start = [0, ...scales.map(() => 0)];
   const [bias = 0, ...weights] = fitLogistic(
     columns,
     rows.map((it) => it.right),
     {
-      ridge: start.map((_, at) => (at === 0 && !prior ? 0 : ridge)),
+      ridge: start.map((_, at) => (at === 0 ? 0 : ridge)),
       prior: start,
       counts: rows.map((it) => it.count ?? 1),
     },
@@ -47,6 +44,24 @@ export function fitModel(rows: Labelled[], { ridge, prior }: FitOptions): Additi
     bias,
     terms: Object.fromEntries(
       scales.map((scale, at) => [names[at] ?? "", { ...scale, weight: weights[at] ?? 0 }]),
+    ),
+  };
+}
+
+/** Fits step functions, one a feature, where what a feature says isn't linear; all rows have the same features. */
+export function fitSteps(rows: Labelled[], random: () => number): AdditiveModel {
+  const names = Object.keys(rows[0]?.features ?? {});
+  const { bias, steps } = boostSteps(
+    rows.map(({ features, right, count = 1 }) => ({
+      ...{ right, count },
+      features: names.map((name) => features[name] ?? 0),
+    })),
+    random,
+  );
+  return {
+    bias,
+    terms: Object.fromEntries(
+      names.map((name, at) => [name, steps[at] ?? { cuts: [], values: [0] }]),
     ),
   };
 }
@@ -79,7 +94,12 @@ export function recalibrated(model: AdditiveModel, rows: Labelled[]): AdditiveMo
   return {
     bias: intercept + slope * model.bias,
     terms: Object.fromEntries(
-      Object.entries(model.terms).map(([name, it]) => [name, { ...it, weight: slope * it.weight }]),
+      Object.entries(model.terms).map(([name, it]) => [
+        name,
+        "cuts" in it
+          ? { ...it, values: it.values.map((value) => slope * value) }
+          : { ...it, weight: slope * it.weight },
+      ]),
     ),
   };
 }

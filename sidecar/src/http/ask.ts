@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 
-import { Calls } from "../ask/calls.ts";
-import { recordFailure } from "../ask/failure.ts";
-import { turn } from "../ask/turn.ts";
+import { Calls } from "../trace/calls.ts";
+import { recordFailure } from "../turn/failure.ts";
+import { turn } from "../turn/turn.ts";
 import type { Context } from "../context.ts";
 import { CandorError, OdooUnavailableError } from "../errors.ts";
 import { protocol, sidecarVersion } from "../release.ts";

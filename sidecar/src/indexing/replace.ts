@@ -6,6 +6,7 @@ import { replaceIdentifiers } from "../store/identifiers.ts";
 import { addToTerms, deletePostings, insertPostings } from "../store/postings.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { recordIdentifiers } from "../text/identifiers.ts";
+import type { IdentifyingLine } from "../text/identifiers.ts";
 import { chunk } from "./chunk.ts";
 import type { Chunk, IndexableSection } from "./chunk.ts";
 
@@ -20,9 +21,7 @@ export interface IndexableRecord {
   deleted: boolean;
   lang: string;
   name: string;
-  sections: (IndexableSection & {
-    lines: { text: string; value: string | null; field: string | null }[];
-  })[];
+  sections: (IndexableSection & { lines: IdentifyingLine[] })[];
 }
 
 export interface Replacement {

@@ -20,6 +20,9 @@ import { estimateTokens } from "./tokens.ts";
 export type Lane = "edits" | "bulk";
 const priorities: Record<Lane, number> = { edits: 1, bulk: 0 };
 
+/** How a text is embedded: models tell what asks from what answers. */
+export type TextKind = "question" | "passage";
+
 /** Questions at a time; more wait here, where they can still be given up. */
 const questionsAtOnce = 8;
 /** Repeated questions cost nothing. In memory only: a vector tells what was asked. */
@@ -131,26 +134,47 @@ export class Embedder {
     return this.test(signal);
   }
 
+  /** One vector; see `embedQuestions`. */
+  async embedQuestion(text: string, timeoutMs: number, signal: AbortSignal): Promise<Float32Array> {
+    const [vector] = await this.embedQuestions([text], timeoutMs, signal);
+    if (!vector) throw new EmbedderAnswerError("shape");
+    return vector;
+  }
+
   /**
+   * Texts of one question, in one request; those that are known cost nothing.
+   *
    * @param timeoutMs the caller's deadline, waiting for other questions included
-   * @returns a vector of length 1
+   * @returns vectors of length 1, in the order of the texts
    * @throws StoppedError, EmbedderUnavailableError (at once while it counts as away),
    *   EmbedderRefusedError, EmbedderAnswerError
    */
-  async embedQuestion(text: string, timeoutMs: number, signal: AbortSignal): Promise<Float32Array> {
-    const known = this.#known.get(text);
-    if (known) return known;
+  async embedQuestions(
+    texts: string[],
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Float32Array[]> {
+    const missing = [...new Set(texts)].filter((text) => !this.#known.has(text));
+    if (missing.length > 0) {
+      const vectors = await this.#ask(missing, timeoutMs, signal);
+      for (const [at, text] of missing.entries()) {
+        const vector = vectors[at];
+        if (!vector) throw new EmbedderAnswerError("shape");
+        this.#known.set(text, vector);
+      }
+    }
+    return texts.flatMap((text) => this.#known.get(text) ?? []);
+  }
+
+  async #ask(texts: string[], timeoutMs: number, signal: AbortSignal): Promise<Float32Array[]> {
     this.#mustBeInService();
     const dueAt = performance.now() + timeoutMs;
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
-      const [vector] = await this.#questions.add(
-        () => this.#request([text], "question", signal, Math.max(1, dueAt - performance.now())),
+      return await this.#questions.add(
+        () => this.#request(texts, "question", signal, Math.max(1, dueAt - performance.now())),
         { signal: bounded },
       );
-      if (!vector) throw new EmbedderAnswerError("shape");
-      this.#known.set(text, vector);
-      return vector;
     } catch (error) {
       if (isAborted(signal)) throw new StoppedError();
       // Given up while it waited in the queue.
@@ -163,6 +187,7 @@ export class Embedder {
    * The first of these passages, in their order: as many as one request may hold so that no question
    * waits long for it, and at least one.
    *
+   * @param kind labels of fields are compared with questions as questions are with each other
    * @returns the vector of each, or why the server takes that text for wrong
    * @throws as `embedQuestion`
    */
@@ -170,13 +195,17 @@ export class Embedder {
     texts: string[],
     lane: Lane,
     signal: AbortSignal,
+    kind: TextKind = "passage",
   ): Promise<(Float32Array | CandorError)[]> {
     try {
       for (let first = texts; ;) {
-        const { sent, answer } = await this.#passages.add(() => this.#sendFirst(first, signal), {
-          priority: priorities[lane],
-          signal,
-        });
+        const { sent, answer } = await this.#passages.add(
+          () => this.#sendFirst(first, kind, signal),
+          {
+            priority: priorities[lane],
+            signal,
+          },
+        );
         if (Array.isArray(answer)) return answer;
         if (sent.length < 2) return [answer];
         // One of them is wrong. Fewer tell which, and wait their turn like any other request.
@@ -195,6 +224,7 @@ export class Embedder {
   /** One indexing request. @returns the error, where it is of one of the texts sent */
   async #sendFirst(
     texts: string[],
+    kind: TextKind,
     signal: AbortSignal,
   ): Promise<{ sent: string[]; answer: Float32Array[] | TextError }> {
     const yielded = delay(mostYieldMs, undefined, { signal, ref: false });
@@ -208,7 +238,7 @@ export class Embedder {
     // Cut only now: the pace may have changed while this one waited.
     const sent = this.#batch(texts);
     try {
-      return { sent, answer: await this.#request(sent, "passage", signal, passageTimeoutMs) };
+      return { sent, answer: await this.#request(sent, kind, signal, passageTimeoutMs, true) };
     } catch (error) {
       if (!isOfText(error)) throw error;
       return { sent, answer: error };
@@ -241,9 +271,10 @@ export class Embedder {
 
   #request(
     texts: string[],
-    kind: "question" | "passage",
+    kind: TextKind,
     signal: AbortSignal,
     timeoutMs: number,
+    isBackground = false,
   ): Promise<Float32Array[]> {
     return this.#circuit.execute(async () => {
       const startedAt = performance.now();
@@ -252,7 +283,7 @@ export class Embedder {
         const vectors = await this.#api.embed(texts, kind, signal, timeoutMs);
         this.#checkDimensions(vectors);
         const ms = performance.now() - startedAt;
-        if (kind === "question") {
+        if (!isBackground) {
           this.#pace.tookTiny(ms);
           if (beside && startedAt - beside.sentAt >= laterMs) {
             if (beside.done) this.#pace.waited(ms);

@@ -53,7 +53,7 @@ const leasedRecord = z.object({
       kind: z.string(),
       date: nullable,
       lang: nullable.optional().transform((it) => it ?? null),
-      lines: z.array(z.object({ text: z.string(), value: nullable, field: nullable })),
+      lines: z.array(z.object({ text: z.string(), value: nullable, type: nullable })),
     }),
   ),
   /** Those that this version of the extractor has not read. */

@@ -46,6 +46,8 @@ const cell = z.object({
   relation: text,
   /** The id of the record that a many2one points to; null where its name isn't shown. */
   target,
+  /** It points to a person or an organisation. */
+  party: z.boolean().default(false),
 });
 
 const sectionLine = cell.extend({
@@ -75,6 +77,7 @@ const renderedRecord = z
     res_id: z.int(),
     name: z.string(),
     model_label: z.string(),
+    party: z.boolean().default(false),
     sections: z.array(renderedSection),
     unread: z.array(z.object({ name: z.string(), code: z.string() })).default([]),
   })
@@ -83,6 +86,8 @@ const renderedRecord = z
     resId: it.res_id,
     name: it.name,
     modelLabel: it.model_label,
+    /** It is a person or an organisation. */
+    isParty: it.party,
     sections: it.sections,
     /** Attachments whose text Odoo doesn't have; the code is one of contract.ts UnreadCode. */
     unread: it.unread,

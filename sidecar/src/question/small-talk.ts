@@ -53,7 +53,7 @@ export function recogniseSmallTalk(
 }
 
 /** What can be told without its vector. */
-export function mayBeSmallTalk(text: string): boolean {
+function mayBeSmallTalk(text: string): boolean {
   const said = text.trim();
   return said.length <= mostCharacters && /\p{L}/u.test(said) && !naming.test(said);
 }

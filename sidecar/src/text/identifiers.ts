@@ -1,16 +1,55 @@
 import { hash64 } from "./hash.ts";
 import { fold } from "./tokenize.ts";
 
-const email = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** What an address may stand in. */
+const around = /[\p{L}\p{N}._%+@-]+/gu;
+/** Of an address, what stands behind its "@". */
+const domain = /[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/uy;
 /** A run of digits as people write phone numbers: with spaces, dots, dashes, brackets, slashes. */
 const phone = /(?<![\p{L}\p{N}/_-])(?:\+|00)?\(?\d[\d\s().\-/]{5,}\d/gu;
 /** Letters and digits joined by what references are joined by: S00021, INV/2026/00001, FURN_0001. */
 const reference = /[\p{L}\p{N}]+(?:[-_/.#][\p{L}\p{N}]+)*/gu;
 
+/**
+ * The email addresses of a text, and the text without them. From each "@" backwards: tried from every
+ * letter on, a long run without one would take the square of its length.
+ */
+function withoutAddresses(text: string): { addresses: string[]; rest: string } {
+  const addresses: string[] = [];
+  const rest: string[] = [];
+  let from = 0;
+  for (const { 0: run, index } of text.matchAll(around)) {
+    let begin = 0;
+    for (let at = run.indexOf("@"); at >= 0; at = run.indexOf("@", at + 1)) {
+      domain.lastIndex = at + 1;
+      const end = at > begin && domain.test(run) ? domain.lastIndex : undefined;
+      if (end !== undefined) {
+        addresses.push(run.slice(begin, end));
+        // Two spaces: what stood on both sides is not beside each other.
+        rest.push(text.slice(from, index + begin), "  ");
+        from = index + end;
+      }
+      begin = end ?? at + 1;
+    }
+  }
+  rest.push(text.slice(from));
+  return { addresses, rest: rest.join("") };
+}
+
 /** Country codes and leading zeros vary with the writer, the last nine digits don't. */
 function normalisePhone(written: string): string | undefined {
   const digits = written.replace(/\D/g, "").replace(/^0+/, "");
   return digits.length >= 7 && digits.length <= 15 ? digits.slice(-9) : undefined;
+}
+
+/** Where phone numbers stand in a text: they are written in several words. */
+export function phonesIn(text: string): { start: number; end: number }[] {
+  const bare = text.replace(standingDateOrAmount, (it) => "\0".repeat(it.length));
+  return [...bare.matchAll(phone)].flatMap(({ 0: written, index }) =>
+    dateOrAmount.test(written.trim()) || normalisePhone(written) === undefined
+      ? []
+      : [{ start: index, end: index + written.length }],
+  );
 }
 
 /** "inv 2026-00001" and "INV/2026/00001" are one; a plain word or a small number is none. */
@@ -41,9 +80,9 @@ const leastSpacedDigits = 4;
 function identifiersIn(text: string, joinSpaced: boolean): Set<string> {
   const folded = fold(text);
   const found = new Set<string>();
-  for (const [written] of folded.matchAll(email)) found.add(`email:${written}`);
-  // Two spaces: what stood on both sides is not beside each other.
-  const rest = folded.replace(email, "  ").replace(standingDateOrAmount, "  ");
+  const { addresses, rest: others } = withoutAddresses(folded);
+  for (const written of addresses) found.add(`email:${written}`);
+  const rest = others.replace(standingDateOrAmount, "  ");
   for (const [written] of rest.matchAll(phone)) {
     if (dateOrAmount.test(written.trim())) continue;
     const normal = normalisePhone(written);
@@ -84,33 +123,48 @@ export function questionIdentifiers(question: string): string[] {
   return [...identifiersIn(question, true)].map(hash64).sort();
 }
 
-/** Char fields of Odoo that name a record or reach whom it is about. */
-const identifyingFields =
-  /^(name|display_name|complete_name|ref|.*_ref|reference|default_code|code|barcode|origin|email|email_from|email_normalized|.*_email|phone|mobile|.*_phone|mobile_phone|vat|.*_number)$/;
-
 /** A line as far as identifiers are concerned. */
-interface Line {
+export interface IdentifyingLine {
   text: string;
   value: string | null;
-  field: string | null;
+  /** Odoo's field type. */
+  type: string | null;
+}
+
+/** Of so many words a code is what the value is; in more, it may be mentioned. */
+const fewWords = 4;
+
+/**
+ * Identifiers in the value of a char field: addresses and phone numbers, and codes where they are all
+ * that it holds, more or less. "As agreed on the phone after S00044 was sent" names another record.
+ */
+function identifiersOfValue(value: string): Set<string> {
+  const found = identifiersIn(value, false);
+  const words = fold(value)
+    .split(/[\s,;]+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  if (words.length <= fewWords) return found;
+  const codes = words.filter((word) => normaliseReference(word) !== undefined).length;
+  if (codes * 2 >= words.length) return found;
+  return new Set([...found].filter((it) => !it.startsWith("reference:")));
 }
 
 /**
- * Hashes of the identifiers that a record bears: those in its header and in the fields that
- * identify. What its rows and messages mention belongs to other records.
+ * Hashes of the identifiers that a record bears: those in its header and in its fields of one line
+ * (char) that look like one. What its rows, texts and messages mention belongs to other records.
  */
 export function recordIdentifiers(
   name: string,
-  sections: { kind: string; lines: Line[] }[],
+  sections: { kind: string; lines: IdentifyingLine[] }[],
 ): string[] {
-  const texts = [name];
-  for (const section of sections) {
-    if (section.kind !== "header" && section.kind !== "fields") continue;
-    for (const line of section.lines) {
-      if (line.field !== null && !identifyingFields.test(line.field)) continue;
-      texts.push(line.value ?? line.text);
+  const found = new Set(identifiersIn(name, false));
+  for (const { kind, lines } of sections) {
+    for (const { text, value, type } of lines) {
+      const said = value ?? text;
+      if (kind === "header") for (const it of identifiersIn(said, false)) found.add(it);
+      if (kind !== "fields" || type !== "char") continue;
+      for (const it of identifiersOfValue(said)) found.add(it);
     }
   }
-  const found = new Set(texts.flatMap((text) => [...identifiersIn(text, false)]));
   return [...found].map(hash64).sort();
 }

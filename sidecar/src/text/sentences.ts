@@ -1,10 +1,13 @@
+import { abbreviations } from "./abbreviations.ts";
 import { languageOf } from "./stem.ts";
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Ends a sentence for the segmenter and not for people; at the end of what was read. */
-const abbreviation =
-  /(?:^|[\s(])(?:\p{Lu}|\p{L}\.\p{L}|mr|mrs|ms|dr|prof|st|no|nr|inc|ltd|co|corp|e\.g|i\.e|z\.\s?b|bzw|ca|usw|str|tel|sr|sra|ud|uds|p\.\s?ej|etc|vs|approx|env)\.$/iu;
+const abbreviation = new RegExp(
+  String.raw`(?:^|[\s(])(?:\p{Lu}|\p{L}\.\p{L}|${abbreviations})\.$`,
+  "iu",
+);
 
 /** "am 3. Mai": where ordinals are written with a dot, it ends no sentence. */
 const ordinal = /(?:^|[\s(])\d{1,2}\.$/;

@@ -3,10 +3,10 @@ import { languageOf, stem } from "./stem.ts";
 import { stopwordsOf } from "./stopwords.ts";
 
 /**
- * Name of what this file does to text. Raise it with any change of what `indexTerms` returns: the
- * index is then built anew beside the old one.
+ * Name of what is done to text. Raise it with any change of what `indexTerms` or `recordIdentifiers`
+ * returns: the index is then built anew beside the old one.
  */
-export const tokenizerVersion = "1";
+export const tokenizerVersion = "2";
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
@@ -98,24 +98,4 @@ export function formsUnder(word: string, codes: string[]): string[] {
     for (const code of codes) for (const form of formsOf(respelled, code)) forms.add(form);
   }
   return [...forms];
-}
-
-/**
- * The language that most of the text's short words belong to, among those given and those that the
- * question types know; undefined where none does. People ask in a language other than their own.
- */
-export function guessLanguage(text: string, languages: string[]): string | undefined {
-  const candidates = [...new Set([...languages.map(languageOf), "en", "de", "es", "fr"])];
-  const all = words(text, languages[0] ?? "en");
-  let best: string | undefined;
-  let most = 0;
-  for (const language of candidates) {
-    const stopwords = stopwordsOf(language);
-    const hits = all.filter((word) => stopwords.has(word)).length;
-    if (hits > most) {
-      most = hits;
-      best = language;
-    }
-  }
-  return best;
 }

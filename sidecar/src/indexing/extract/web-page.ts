@@ -3,6 +3,7 @@ import { Parser } from "htmlparser2";
 import { Pages } from "./pages.ts";
 import type { Extracted } from "./pages.ts";
 
+/* eslint-disable candor/no-word-lists -- Elements of HTML. */
 const blocks = new Set(
   (
     "address article aside blockquote br caption center dd details div dl dt figcaption figure " +
@@ -13,6 +14,7 @@ const blocks = new Set(
 const unseen = new Set(
   "script style noscript template svg iframe object textarea select".split(" "),
 );
+/* eslint-enable candor/no-word-lists */
 
 /** The words of an HTML file, a block a line; a table's row is one. */
 export function readWebPage(html: string): Promise<Extracted> {

@@ -3,24 +3,22 @@ import { _t } from "@web/core/l10n/translation";
 
 type Words = (params: Record<string, string | number>) => string;
 
-/** What was asked for, as the sidecar names it (question-types.ts). */
+/** What was asked for, as the sidecar names it (answering/confidence/confidence.ts). */
 const kinds: Record<string, () => string> = {
     person: () => _t("a person"),
-    organisation: () => _t("an organisation"),
     date: () => _t("a date"),
     amount: () => _t("an amount"),
     quantity: () => _t("a quantity"),
     place: () => _t("a place"),
-    email: () => _t("an email address"),
-    phone: () => _t("a phone number"),
-    status: () => _t("a status"),
-    description: () => _t("a description"),
-    product: () => _t("a product"),
-    text: () => _t("a text"),
 };
 
 const texts: Record<ReasonCode, Words> = {
     which_one: () => _t("Several records fit equally well."),
+    not_filled: ({ label, name }) =>
+        _t("%(label)s is not filled on %(name)s.", {
+            label: String(label ?? ""),
+            name: String(name ?? ""),
+        }),
     over_many: () => _t("Counting and adding up takes a language model, and none is answering."),
     open_record: () => _t("It comes from the record that is open."),
     exact_identifier: () => _t("The question names the record exactly."),

@@ -11,6 +11,7 @@ import { EvidenceList } from "./evidence_list";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
 import { isSame, type OpenRecord } from "./open_record";
 import { RecordLink } from "./record_link";
+import { reasonText } from "./reason_text";
 import { reviewLine } from "./review_line";
 import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
 import { unreadLines } from "./unread_line";
@@ -71,6 +72,12 @@ class TurnView extends Component<TurnViewProps> {
     get overMany(): Reason["params"] | undefined {
         const reason = this.reason("over_many");
         return reason && (reason.params ?? {});
+    }
+
+    /** The field that was asked for is empty on its record. */
+    get notFilledText(): string {
+        const reason = this.reason("not_filled");
+        return reason ? (reasonText(reason) ?? "") : "";
     }
 
     private reason(code: ReasonCode): Reason | undefined {

@@ -1,0 +1,95 @@
+import type { Rung } from "../contract.ts";
+import type { Embedder } from "../model/embedder.ts";
+import type { OdooSession, TakenTurn } from "../odoo/session.ts";
+import { permitRounds } from "../permission/permit.ts";
+import type { PermittedRecord } from "../permission/permit.ts";
+import { readQuestion } from "../question/question.ts";
+import type { Question } from "../question/question.ts";
+import { questionVectors } from "../question/vectors.ts";
+import type { QuestionVectors } from "../question/vectors.ts";
+import type { Candidate } from "../retrieval/candidates.ts";
+import { find, openIndex } from "../retrieval/ladder.ts";
+import type { Index } from "../retrieval/ladder.ts";
+import type { Retrieved } from "../retrieval/retrieve.ts";
+import type { Visibility } from "../retrieval/visibility.ts";
+import type { Database } from "../store/database.ts";
+import type { Progress } from "./progress.ts";
+
+/** What gathering needs beside the question and who asks it. */
+export interface GatherContext {
+  database: Pick<Database, "statements">;
+  embedder: Pick<Embedder, "model" | "embedQuestions" | "status"> | undefined;
+  visibility: Visibility;
+}
+
+/** A question as it was read, once. */
+export interface ReadQuestion {
+  index: Index;
+  question: Question;
+  vectors: QuestionVectors;
+}
+
+/** Reads the question: its parts, its words, and what it means. */
+export async function readAsked(
+  { database, embedder }: GatherContext,
+  taken: TakenTurn,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ReadQuestion> {
+  progress.stage = "question";
+  const index = await openIndex(database, progress.calls, signal);
+  const languages = [taken.lang, ...(index.generation?.languages ?? [])];
+  const question = readQuestion(taken.question, languages, taken.askedBefore);
+  // What the index can't be compared with still tells small talk, and is compared with labels.
+  const own = { model: embedder?.model ?? null, dimensions: embedder?.status.dimensions ?? null };
+  const comparedWith = isComparable(index, embedder) ? index.generation : own;
+  const vectors = await progress.time("embed", () =>
+    questionVectors(progress.calls.embedder(embedder), comparedWith, question, signal),
+  );
+  return { index, question, vectors };
+}
+
+/** Whether the embedder made the vectors that the index holds. */
+function isComparable(
+  index: Index,
+  embedder: GatherContext["embedder"],
+): index is Extract<Index, { generation: object }> {
+  return index.generation !== undefined && index.generation.model === embedder?.model;
+}
+
+/** What a question may be answered from. */
+export interface Gathered extends ReadQuestion {
+  retrieved: Retrieved;
+  rung: Rung;
+  /** Code of what the search went without. */
+  lacks: string | undefined;
+  /** As Odoo gave them to this asker, and the candidates that they were. */
+  records: PermittedRecord[];
+  candidates: Candidate[];
+}
+
+/** Finds records that may answer, and has Odoo permit them, as the asker. */
+export async function gather(
+  { embedder, visibility }: GatherContext,
+  read: ReadQuestion,
+  taken: TakenTurn,
+  odoo: Pick<OdooSession, "visible" | "allVisible" | "search" | "permit">,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const { index, question, vectors } = read;
+  progress.stage = "retrieve";
+  const asker = { uid: taken.uid, companyIds: taken.companyIds, odoo: progress.timed(odoo) };
+  const finding = { asker, visibility };
+  const sought = isComparable(index, embedder) ? vectors.question : undefined;
+  const found = await progress.time("retrieve", () =>
+    find(index, question, sought, taken, finding, progress.calls, signal),
+  );
+  progress.generation = found.retrieved.generation ?? null;
+  progress.stage = "permit";
+  const { records, read: candidates } = await progress.time("permit", () =>
+    permitRounds(odoo, found.retrieved.candidates, signal),
+  );
+  progress.give(records);
+  return { ...read, ...found, records, candidates };
+}
