@@ -67,6 +67,13 @@ describe("which record a number names", () => {
     );
   });
 
+  test("the number that names it is no word that it lacks", () => {
+    expect(readFor(asked, [twelve, dozen]).linked.map((it) => it.found.get("12"))).toEqual([
+      "name",
+      undefined,
+    ]);
+  });
+
   test("where none has it in its name, a figure may be meant", () => {
     expect(valuesFor("Which order has a total of 12?", [dozen])).toContain("12");
   });

@@ -43,6 +43,13 @@ test("a part that nothing may answer leaves the whole question without an answer
   expect(half.fields).toBeUndefined();
 });
 
+test("a sentence answers no question of several parts, as it would leave some out unsaid", () => {
+  const said = (question: string): unknown =>
+    optionsFor(readFor(question, [noted], { open: noted })).excerpt;
+  expect(said("Who is the customer at the harbour?")).toBeDefined();
+  expect(said("Who is the customer at the harbour and when was it signed?")).toBeUndefined();
+});
+
 test("what is less sure than the threshold is not given, and what is as sure is", () => {
   const reading = readFor("Who is the customer?", [order], open);
   const calibrator = calibratorOf({ fields: { bias: 0, terms: {} } });

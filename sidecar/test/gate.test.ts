@@ -27,3 +27,8 @@ test("nothing permitted is nothing answered", () => {
   expect(options.fields).toBeUndefined();
   expect(closestRecords(options.opened, reading.linked, options.choices)).toEqual([]);
 });
+
+test("what is counted may be written with a capital", () => {
+  const { question, linked } = readFor("How many Sales Orders are there?", [order]);
+  expect(gate(question, linked)).toMatchObject({ why: "over_many" });
+});

@@ -1,5 +1,6 @@
 import { sentencesOf } from "../src/answering/extractive/excerpt.ts";
 import { endsWithNumber } from "../src/answering/extractive/linking.ts";
+import { withoutEmptyCells } from "../src/indexing/extract/pages.ts";
 import { estimateTokens } from "../src/model/tokens.ts";
 import { readQuestion } from "../src/question/question.ts";
 import type { Question } from "../src/question/question.ts";
@@ -54,6 +55,13 @@ test("tokens of a word without end are estimated in a time that follows its leng
   const estimate = (length: number): number => estimateTokens(`${"a".repeat(length)} b2`);
   expect(growth(estimate, 20_000)).toBeLessThan(most);
   expect(estimateTokens("invoice a8f5f167")).toBe(Math.ceil(7 * 0.33 + 8));
+});
+
+test("the end of a row is found in a time that follows its length", () => {
+  const row = (length: number): string => `Desk${" · ".repeat(length / 3)}`;
+  expect(growth((length) => withoutEmptyCells(`${row(length)}x`), 20_000)).toBeLessThan(most);
+  expect(withoutEmptyCells(row(30))).toBe("Desk");
+  expect(withoutEmptyCells(`${row(6)}10 `)).toBe("Desk ·  · 10");
 });
 
 test("the number at the end of a name is found in a time that follows its length", () => {

@@ -31,7 +31,8 @@ export function optionsFor(by: Choosing & Read): Options {
             features: choiceFeatures(choice),
           }))
         : undefined,
-    excerpt: isOpen ? excerptOf(by) : undefined,
+    // A sentence answers one part, and nothing would say that the others were left out.
+    excerpt: isOpen && choices.length === 1 ? excerptOf(by) : undefined,
   };
 }
 

@@ -34,7 +34,7 @@ export function gate(question: Question, linked: LinkedRecord[]): Gate {
 function countedAmong(question: Question, linked: LinkedRecord[]): LinkedRecord | undefined {
   const counting = question.parts.find(({ asks }) => asks.has("count"));
   const thing = counting?.words[0];
-  if (!thing || thing.isName) return undefined;
+  if (!thing) return undefined;
   return linked.find(({ read }) => has(stemsOf(read.record.modelLabel, question.languages), thing));
 }
 

@@ -148,6 +148,8 @@ export function answerFeatures(candidate: AnswerCandidate, by: Comparison): Reco
     isActivity: flag(kind === "activity"),
     isQuiet: flag(candidate.isQuiet),
     isUnfilled: flag(candidate.isUnfilled),
+    unfilledShare: flag(candidate.isUnfilled) * share(label),
+    unfilledLabel: flag(candidate.isUnfilled) * (own?.own?.log ?? 0),
     isBoolean: flag(type === "boolean"),
     isDate: flag(type === "date" || type === "datetime"),
     isNumber: flag(numbers.includes(type ?? "")),

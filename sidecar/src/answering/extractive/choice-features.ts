@@ -57,7 +57,20 @@ export function choiceFeatures({ part, scored }: Choice): Record<string, number>
   const shareOf = (some: Scored[]): number =>
     some.reduce((sum, it) => sum + Math.exp(it.score - best.score), 0) / total;
   const asks = (it: Asks): number => (part.asks.has(it) ? 1 : 0);
+  const its = (name: string): number => best.features[name] ?? 0;
+  // What is sure of one thing says little where another is doubtful: products say both.
+  const meant = Math.max(
+    ...["openAlone", "identified", "numbered", "citedAlone", "named"].map((name) => its(name)),
+  );
+  const meansLabel = Math.exp(its("labelLog"));
+  const accounted = 1 - its("inNone") - its("inBody") - its("inField");
   return {
+    meant,
+    told: meant * its("labelShare") * accounted,
+    meantLead: meant * lead(others),
+    meantLabel: meant * meansLabel,
+    labelLeads: meansLabel * lead(others),
+    accounted: meant * accounted,
     lead: lead(others),
     leadOfRecord: lead(others.filter((it) => it.of !== best.of)),
     leadInRecord: lead(others.filter((it) => it.of === best.of)),

@@ -70,7 +70,7 @@ export function linkRecords(
       return {
         read,
         retrieved: found?.it ?? { resModel, resId, ...nothing },
-        found: foundIn(read, question.words, borne),
+        found: foundIn(read, question.words, borne, free),
         named,
         isIdentified: asked.some((it) => borne.includes(it)),
         isNumbered: free.some((word) => endsWithNumber(record.name, word)),
@@ -85,10 +85,14 @@ function foundIn(
   read: ReadRecord,
   words: QuestionWord[],
   borne: readonly string[],
+  free: readonly QuestionWord[],
 ): Map<string, Place> {
   const found = new Map<string, Place>();
   for (const word of words) {
-    const isOfName = has(read.name, word) || word.identifiers.some((it) => borne.includes(it));
+    const isOfName =
+      has(read.name, word) ||
+      (free.includes(word) && endsWithNumber(read.record.name, word)) ||
+      word.identifiers.some((it) => borne.includes(it));
     let best: Place | undefined = isOfName ? "name" : undefined;
     // A figure in a row or a note is no number of the record.
     for (const it of word.number === undefined ? read.lines : []) {

@@ -18,6 +18,11 @@ const maxCharacters = 400_000;
 const partCharacters = 4_000;
 const pageCharacters = 20_000;
 
+/** A row without the marks of the empty cells at its end. Linear in its length. */
+export function withoutEmptyCells(row: string): string {
+  return row.replace(/(?<![\s·])[\s·]+$/u, "");
+}
+
 /** Unwinds a reader whose file holds more than is kept. */
 class FullError extends Error {}
 

@@ -1,4 +1,5 @@
 import type { Archive } from "./archive.ts";
+import { withoutEmptyCells } from "./pages.ts";
 import type { Pages } from "./pages.ts";
 import { parseEntry } from "./xml.ts";
 
@@ -48,7 +49,7 @@ export async function readParagraphs(
       if (markup.text.has(element)) inText -= 1;
       if (markup.row.has(element)) {
         inRow -= 1;
-        line = line.replace(/(?<![\s·])[\s·]+$/u, "");
+        line = withoutEmptyCells(line);
         if (inRow === 0) flush();
       } else if (markup.cell.has(element)) line = line.trimEnd() + " · ";
       else if (markup.paragraph.has(element)) {

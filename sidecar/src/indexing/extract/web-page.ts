@@ -1,6 +1,6 @@
 import { Parser } from "htmlparser2";
 
-import { Pages } from "./pages.ts";
+import { Pages, withoutEmptyCells } from "./pages.ts";
 import type { Extracted } from "./pages.ts";
 
 /* eslint-disable candor/no-word-lists -- Elements of HTML. */
@@ -22,7 +22,7 @@ export function readWebPage(html: string): Promise<Extracted> {
     let line = "";
     let hidden = 0;
     const flush = (): void => {
-      pages.line(line.replace(/(?<![\s·])[\s·]+$/u, ""));
+      pages.line(withoutEmptyCells(line));
       line = "";
     };
     const parser = new Parser({

@@ -222,9 +222,9 @@ class TurnView extends Component<TurnViewProps> {
             : _t("Open the list in Odoo: %s", String(name));
     }
 
-    /** Odoo's own list, of the partner that was named where its search knows partners. */
+    /** Odoo's own list. */
     async openList(): Promise<void> {
-        const { model, label, partner } = this.overMany ?? {};
+        const { model, label } = this.overMany ?? {};
         const action = {
             type: "ir.actions.act_window",
             name: model === "account.move" ? _t("Invoices and bills") : (label ?? _t("Records")),
@@ -234,7 +234,6 @@ class TurnView extends Component<TurnViewProps> {
                 [false, "list"],
                 [false, "form"],
             ],
-            context: partner === undefined ? {} : { search_default_partner_id: partner },
             target: "current",
         };
         try {
