@@ -33,6 +33,8 @@ export interface Put {
   user: string;
   /** Of one conversation; the last one is looked at. */
   turns: string[];
+  /** As without an embedder. */
+  isWordsOnly?: boolean;
   open: { resModel: string; resId: number } | undefined;
 }
 
@@ -75,7 +77,7 @@ export class Observer {
   }
 
   /** Undefined where Odoo refuses to open it. */
-  async options({ user, turns, open }: Put): Promise<Options | undefined> {
+  async options({ user, turns, open, isWordsOnly = false }: Put): Promise<Options | undefined> {
     const asker = await this.asker(user);
     let ticket: string;
     try {
@@ -94,7 +96,8 @@ export class Observer {
     };
     const url = new URL(this.#stack.odooUrl);
     const session = new OdooSession({ url, bulkhead: this.#bulkhead }, visitor, ticket);
-    return await this.#read(await session.take(protocol, this.#stopped), session);
+    const embedder = isWordsOnly ? undefined : this.#embedder;
+    return await this.#read(await session.take(protocol, this.#stopped), session, embedder);
   }
 
   async end(): Promise<void> {
@@ -103,13 +106,17 @@ export class Observer {
     await this.#database.pool.end();
   }
 
-  async #read(taken: TakenTurn, session: OdooSession): Promise<Options> {
+  async #read(
+    taken: TakenTurn,
+    session: OdooSession,
+    embedder: Embedder | undefined,
+  ): Promise<Options> {
     const calls = new Calls();
     const progress = new Progress({
       ...{ requestId: "observed", taken, session, calls, startedAt: performance.now() },
     });
     const context = {
-      ...{ database: this.#database, embedder: this.#embedder, visibility: this.#visibility },
+      ...{ database: this.#database, embedder, visibility: this.#visibility },
     };
     const odoo = calls.odoo(session);
     const read = await readAsked(context, taken, progress, this.#stopped);

@@ -30,6 +30,8 @@ interface Lesson extends Pick<Observed, "id" | "language" | "file" | "isMeasured
 
 /** Characters of what is said that are judged. */
 const judged = 600;
+/** Each so many questions are read without an embedder as well. */
+const wordsOnlyEvery = 3;
 /** The same words of another record or field of a question whose right one was read. */
 const elsewhere = 0.2;
 
@@ -61,6 +63,11 @@ export async function observeTraining(
     const options = await observer.options(lesson.put);
     if (!options) continue;
     add(lesson, options);
+    if (at % wordsOnlyEvery === 0) {
+      const put = { ...lesson.put, isWordsOnly: true };
+      const without = await observer.options(put);
+      if (without) add({ ...lesson, put, isMeasured: false }, without);
+    }
     const empty = lesson.file === suggested ? emptyLesson(lesson, options) : undefined;
     const beside = empty && (await observer.options(empty.put));
     if (beside) add(empty, beside);

@@ -13,6 +13,8 @@ export interface Comparison {
   part: Part;
   vocabulary: Vocabulary;
   linked: LinkedRecord[];
+  /** The question has no vector: labels stand where words and types put them. */
+  isWordsOnly: boolean;
   /** Of a candidate's label: by the part's vector, and by that of what it follows. */
   standingOf: (candidate: AnswerCandidate) => Record<"own" | "completed", Placed | undefined>;
 }
@@ -129,6 +131,9 @@ export function answerFeatures(candidate: AnswerCandidate, by: Comparison): Reco
     labelLog: (1 - takesUp) * (own?.own?.log ?? 0),
     labelFirst: (1 - takesUp) * flag(own?.own?.isFirst === true),
     labelLead: (1 - takesUp) * (own?.own?.lead ?? 0),
+    wordsOnly: flag(by.isWordsOnly),
+    wordsOnlyLog: flag(by.isWordsOnly) * (1 - takesUp) * (own?.own?.log ?? 0),
+    wordsOnlyShare: flag(by.isWordsOnly) * share(label),
     labelAll: own?.all?.log ?? 0,
     labelLogit: (own?.logit ?? 0) / 10,
     labelShare: share(label),

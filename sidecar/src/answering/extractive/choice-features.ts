@@ -14,6 +14,7 @@ const taken = [
   "labelLead",
   "labelAll",
   "labelLogit",
+  "wordsOnly",
   "labelShare",
   "inLabel",
   "followsLog",

@@ -53,6 +53,7 @@ export function choose(by: Choosing, match = labelMatch): Choice[] {
       .filter((it) => mayAnswer(it, by, numbered));
     const comparison: Comparison = {
       ...{ question, part, vocabulary: by.vocabulary, linked },
+      isWordsOnly: by.vectors.parts[at] === undefined,
       standingOf: standingsFor(all, part, at, by, match),
     };
     const scored = all
