@@ -29,7 +29,7 @@ export interface Verdict {
   byMeaning: boolean;
   /** What reached the asker though he may not read it; empty is as it should be. */
   leaks: string[];
-  /** With a question to be refused: whether somebody who may know was answered. */
+  /** With a question to be refused: whether the record was found for somebody who may know. */
   proven?: boolean;
   /** From the click to the last event, milliseconds. */
   durationMs: number;

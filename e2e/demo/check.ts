@@ -17,7 +17,7 @@ const LEAST_RIGHT = 0.9;
 /** Of the questions that the data answers. */
 const LEAST_ANSWERED = 0.5;
 const LEAST_QUESTIONS = 60;
-/** Questions that must be refused to one person and answered to another. */
+/** Questions that must be refused to one person, and find the record for another. */
 const LEAST_PROVEN = 15;
 
 /**
@@ -25,7 +25,7 @@ const LEAST_PROVEN = 15;
  *
  * @param verbose also print one line about each miss
  * @returns false when anybody got what he may not read, too few answers are given or are right, the expected
- *   record is too seldom cited or shown, or too few of the refused questions are answered for who may know
+ *   record is too seldom cited or shown, or too few of the refused questions find it for who may know
  */
 export async function check(
   stack: Address,
@@ -51,7 +51,7 @@ export async function check(
     const expectation = { question, right, forbidden: forbidden.get(question.user) ?? [] };
     const verdict = await ask(await people.get(question.user), expectation, records, question.open);
     if (question.expect === "refuse") {
-      verdict.proven = await isAnswered(people, expectation, records);
+      verdict.proven = await isFound(people, expectation, records);
     }
     return verdict;
   }
@@ -126,8 +126,8 @@ function refusedByRoute(code: string): Answered {
   };
 }
 
-/** Whether somebody who may know is answered: the proof that refusing was needed. */
-async function isAnswered(
+/** Whether the same question finds the record for somebody who may know: the proof that refusing was needed. */
+async function isFound(
   people: People,
   expectation: Expectation,
   records: DemoRecords,
@@ -140,7 +140,7 @@ async function isAnswered(
     right: expectation.right,
     forbidden: [],
   };
-  return (await ask(asker, allowed, records, question.may?.open ?? question.open)).right;
+  return (await ask(asker, allowed, records, question.may?.open ?? question.open)).found;
 }
 
 function share(part: number, whole: number): string {
@@ -179,7 +179,7 @@ function summary(verdicts: Verdict[]): string {
     0.95,
   );
   lines.push(
-    `${refusals.length} to be refused, ${proven} of them answered for who may know; ` +
+    `${refusals.length} to be refused, ${proven} of them found by who may know; ` +
       `${leaks} leaks; p95 ${p95.toFixed(0)} ms`,
   );
   return lines.join("\n");

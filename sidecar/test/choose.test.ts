@@ -3,7 +3,8 @@ import { optionsFor } from "../src/answering/confidence/decide.ts";
 import { closestRecords, gate } from "../src/answering/confidence/gate.ts";
 import { shipped } from "../src/calibration/shipped.ts";
 import { sha256 } from "../src/text/hash.ts";
-import { readFor, valuesFor } from "./reading.ts";
+import type { Scored } from "../src/answering/extractive/choose.ts";
+import { mayBe, readFor, valuesFor } from "./reading.ts";
 import type { Around } from "./reading.ts";
 import { depot, lumber, lumbersOrder, order, purchase } from "./records.ts";
 import type { Written } from "./records.ts";
@@ -145,6 +146,30 @@ describe("which record a number names", () => {
     expect(confidenceIn(reading, options, undefined, shipped, 0.5).reasons).toEqual([
       { code: "which_one", weight: -10 },
     ]);
+  });
+});
+
+describe("labels that nobody embedded yet", () => {
+  const vector = Float32Array.from({ length: 384 }, () => 1 / Math.sqrt(384));
+  const vectors = { question: vector, parts: [vector], completed: undefined };
+  const chosen = (known: string[]): Scored[] =>
+    mayBe(
+      readFor("How much is it?", [depot], {
+        ...{ open: depot, vectors },
+        labels: new Map(known.map((label) => [label, vector])),
+      }),
+    );
+  const all = chosen([]).map((it) => it.label);
+
+  test("are not compared with those that have their vector: words and types choose", () => {
+    const [first = ""] = all;
+    expect(all.length).toBeGreaterThan(2);
+    expect(chosen([first]).map((it) => it.features)).toEqual(chosen([]).map((it) => it.features));
+    expect(chosen([first]).every((it) => it.features.wordsOnly === 1)).toBe(true);
+  });
+
+  test("are compared once all have theirs", () => {
+    expect(chosen(all).every((it) => it.features.wordsOnly === 0)).toBe(true);
   });
 });
 

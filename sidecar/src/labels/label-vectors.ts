@@ -17,6 +17,7 @@ const inMemory = 4_000;
 /** More wait until they are seen again. */
 const mostWanted = 2_000;
 const batch = 32;
+const none = new Float32Array();
 /** A label is a few words; a longer one is cut by the embedder anyway. */
 const maxLetters = 200;
 
@@ -43,7 +44,12 @@ export class LabelVectors {
     this.#log = log;
   }
 
-  /** Those that are known now; the others are embedded meanwhile. @throws DatabaseUnavailableError */
+  /**
+   * Those that are known now; the others are embedded meanwhile. One that the embedder refuses has no numbers:
+   * nothing is near it.
+   *
+   * @throws DatabaseUnavailableError
+   */
   async find(db: Queryable, labels: Iterable<string>): Promise<Map<string, Float32Array>> {
     const all = new Set(labels);
     await this.#load(db, all);
@@ -51,6 +57,7 @@ export class LabelVectors {
     for (const label of all) {
       const vector = this.#known.get(label);
       if (vector) found.set(label, vector);
+      else if (this.#refused.has(label)) found.set(label, none);
       else this.#want(label);
     }
     return found;
@@ -84,7 +91,6 @@ export class LabelVectors {
 
   #want(label: string): void {
     if (!this.#embedder || this.#wanted.size >= mostWanted || this.#ending.signal.aborted) return;
-    if (this.#refused.has(label)) return;
     this.#wanted.add(label);
     this.#work ??= this.#embed(this.#embedder).finally(() => {
       this.#work = undefined;

@@ -104,5 +104,5 @@ export async function writeWeights(weights: Weights): Promise<void> {
   const rounded = Object.fromEntries(
     Object.entries(weights).map(([name, weight]) => [name, Number(weight.toPrecision(4))]),
   );
-  await writeFile(path, `${JSON.stringify(rounded, null, 1)}\n`);
+  await writeFile(path, `${JSON.stringify(rounded, null, 2)}\n`);
 }

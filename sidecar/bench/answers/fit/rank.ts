@@ -11,7 +11,7 @@ const rate = 0.06;
 /** Weight of the penalty that keeps weights small. */
 const ridge = 0.5;
 /** Of the candidates that are wrong, so many are compared with those that are right. */
-const mostWrong = 80;
+const mostWrong = 40;
 
 /**
  * The weights under which the right candidates have the greatest share of all candidates of their

@@ -51,10 +51,14 @@ export function choose(by: Choosing, match = labelMatch): Choice[] {
     const all = linked
       .flatMap((of) => candidatesIn(of, part, by.vocabulary))
       .filter((it) => mayAnswer(it, by, numbered));
+    // A label that nobody embedded yet can't be compared with those that have their vector.
+    const isWhole = all.every((it) => it.label === "" || by.labels.has(it.label));
+    const own = isWhole ? by.vectors.parts[at] : undefined;
+    const completed = isWhole ? by.vectors.completed : undefined;
     const comparison: Comparison = {
       ...{ question, part, vocabulary: by.vocabulary, linked },
-      isWordsOnly: by.vectors.parts[at] === undefined,
-      standingOf: standingsFor(all, part, at, by, match),
+      isWordsOnly: own === undefined,
+      standingOf: standingsFor(all, part, { own, completed }, by, match),
     };
     const scored = all
       .map((it): Scored => {
@@ -70,8 +74,8 @@ export function choose(by: Choosing, match = labelMatch): Choice[] {
 function standingsFor(
   all: AnswerCandidate[],
   part: Part,
-  at: number,
-  { question, vectors, labels }: Choosing,
+  vectors: Record<"own" | "completed", Float32Array | undefined>,
+  { question, labels }: Choosing,
   match: LabelMatch,
 ): Comparison["standingOf"] {
   const words = new Map<string, { ofLabel: number; ofQuestion: number }>();
@@ -111,7 +115,7 @@ function standingsFor(
   };
   const logitOf = (asked: MatchedQuestion, label: string, type: string): number =>
     match.logit(asked, { vector: labels.get(label), type, ...wordsOf(label) });
-  const own = placedBy(vectors.parts[at]);
+  const own = placedBy(vectors.own);
   // Without vectors both are the same.
   const completed = vectors.completed ? placedBy(vectors.completed) : own;
   return (candidate) => ({ own: own.get(candidate), completed: completed.get(candidate) });
