@@ -157,7 +157,7 @@ export interface Config {
     /** The first signs. */
     readonly sharedSecrets: readonly Secret[];
   };
-  /** Answered at a time, of everybody and of one person, and how many more may wait. */
+  /** Looking for records at a time, of everybody and of one person, and how many more may wait. */
   readonly questions: {
     readonly atOnce: number;
     readonly perUser: number;
