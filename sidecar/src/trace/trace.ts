@@ -74,7 +74,13 @@ export class Trace {
   }
 
   /** Sections that Odoo gave: those of further rounds are added, and none is ever taken back. */
-  read(records: { resModel: string; resId: number; sections: SectionOf[] }[]): void {
+  read(
+    records: {
+      resModel: string;
+      resId: number;
+      sections: Pick<SectionRead, "section" | "hash">[];
+    }[],
+  ): void {
     const keyOf = (it: SectionRead): string => `${it.resModel} ${it.resId} ${it.section}`;
     const known = new Set(this.sections.map(keyOf));
     for (const { resModel, resId, sections } of records) {
@@ -133,5 +139,3 @@ export class Trace {
     };
   }
 }
-
-type SectionOf = Pick<SectionRead, "section" | "hash">;

@@ -86,7 +86,8 @@ export async function gather(
   );
   trace.rung = rung;
   trace.versions.generation = retrieved.generation ?? null;
-  if (lacks !== undefined) trace.lack("retrieve", lacks);
+  // Words alone are searched where nobody told what the question means.
+  if (lacks !== undefined) trace.lack(rung === "lexical" ? "embed" : "retrieve", lacks);
   const { records, read: candidates } = await stages.run("permit", signal, (due) =>
     permitRounds(odoo, retrieved.candidates, due),
   );

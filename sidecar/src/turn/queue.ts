@@ -1,13 +1,6 @@
+import type { Config } from "../config.ts";
 import { RateLimitedError, StoppedError } from "../errors.ts";
 import { isAborted } from "../abort.ts";
-
-export interface QueueLimits {
-  /** Questions in work at a time, of everybody and of one person. */
-  readonly atOnce: number;
-  readonly perUser: number;
-  /** Questions that may wait; of them one person's are half at most. */
-  readonly waiting: number;
-}
 
 /** Where a question stands: 1 is next, in about so many seconds. */
 export interface Place {
@@ -32,7 +25,7 @@ const share = 0.2;
  * question that needs neither any longer leaves, and may come back before those that wait.
  */
 export class QuestionQueue {
-  readonly #limits: QueueLimits;
+  readonly #limits: Config["questions"];
   readonly #working = new Map<number, number>();
   readonly #waiting: Waiting[] = [];
   /** They were let in before, and are told no place. */
@@ -40,7 +33,7 @@ export class QuestionQueue {
   #atWork = 0;
   #meanMs = firstMs;
 
-  constructor(limits: QueueLimits) {
+  constructor(limits: Config["questions"]) {
     this.#limits = limits;
   }
 
