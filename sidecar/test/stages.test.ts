@@ -240,6 +240,17 @@ test("without its labels in time a question is answered, and stored as one that 
   expect(failure?.calls.filter(({ outcome }) => outcome !== "ok")).toHaveLength(1);
 });
 
+test("labels that didn't come are not waited for once more by the same question", async () => {
+  await start({ labels: short }, withLabels(), [ordered]);
+  askAboutOrder();
+  await lockLabels();
+  expect(await last()).toMatchObject({ type: "result" });
+  expect(odoo.calls.filter(({ path }) => path === "/candor/permit")).toHaveLength(2);
+  const [failure] = await failures();
+  expect(failure).toMatchObject({ kind: "database_unavailable", stage: "labels" });
+  expect(failure?.calls.filter(({ outcome }) => outcome !== "ok")).toHaveLength(1);
+});
+
 test("an answer that takes too long ends as that, and not as Odoo's fault", async () => {
   await start({ labels: 60_000, answer: short }, withLabels());
   await lockLabels();

@@ -166,6 +166,12 @@ class Answering {
     const isKnown = embedder?.model === labelMatch.model;
     if (!this.#gathered.vectors.question || !isKnown) return new Map();
     const { trace, deadlines } = this.#stages;
+    const failed = trace.calls.failureOf("database");
+    if (failed !== undefined) {
+      // Who asks has waited for it once.
+      trace.lack("labels", failed);
+      return new Map();
+    }
     try {
       return await this.#stages.run("labels", signal, (due) => {
         const db = trace.calls.database(database.statements(due, deadlines.labels));
