@@ -17,6 +17,28 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
+/**
+ * Gives `work` so many milliseconds, which end by aborting its signal: it must heed that.
+ *
+ * @throws what `late` makes where the time is up, else what `work` throws
+ */
+export async function within<T>(
+  ms: number,
+  signal: AbortSignal,
+  late: () => Error,
+  work: (due: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const up = new AbortController();
+  const timer = setTimeout(() => up.abort(), ms);
+  try {
+    return await work(AbortSignal.any([signal, up.signal]));
+  } catch (error) {
+    throw up.signal.aborted && !signal.aborted ? late() : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A call, since the compiler takes an earlier check to hold across an await. */
 export function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;

@@ -157,7 +157,10 @@ export interface Config {
     /** The first signs. */
     readonly sharedSecrets: readonly Secret[];
   };
-  /** Answered at a time, of everybody and of one person, and how many more may wait. */
+  /**
+   * Looking for records at a time, of everybody and of one person, and how many more may wait; half of
+   * these are one person's at most.
+   */
   readonly questions: {
     readonly atOnce: number;
     readonly perUser: number;

@@ -3,7 +3,8 @@ import type { Logger } from "winston";
 
 import { QuestionQueue } from "./turn/queue.ts";
 import type { RecordContext } from "./turn/delivery.ts";
-import { Spool } from "./turn/backlog.ts";
+import { Backlog } from "./turn/backlog.ts";
+import { deadlines } from "./turn/stages.ts";
 import type { TurnContext } from "./turn/turn.ts";
 import { Visibility } from "./retrieval/visibility.ts";
 import type { Config } from "./config.ts";
@@ -43,7 +44,7 @@ const maxConnections = 10;
 const connectMs = 2_000;
 const statementMs = 15_000;
 /** An answer has some kilobytes. */
-const mostSpooled = 500;
+const mostInMemory = 500;
 
 /** Of the sidecar's own database; benches search through the same. */
 export function createPool(connectionString: string): pg.Pool {
@@ -90,7 +91,11 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     database,
     completion,
     journalKey: config.journal.key,
-    spool: { turns: new Spool<Completed>(mostSpooled), failures: new Spool<Failure>(mostSpooled) },
+    backlog: {
+      turns: new Backlog<Completed>(mostInMemory),
+      failures: new Backlog<Failure>(mostInMemory),
+    },
+    deadlines,
     log: child("ask"),
   };
 

@@ -179,6 +179,18 @@ export class InternalError extends CandorError {
   }
 }
 
+/** A stage that waits for no other part took longer than it may; `reason` names it. */
+export class OverdueError extends CandorError {
+  readonly code = "internal";
+  readonly status = 503;
+  override readonly retry = true;
+  readonly reason: string;
+  constructor(reason: string) {
+    super("The answer took too long.");
+    this.reason = reason;
+  }
+}
+
 /** What a client may know of an error: never a stack, a cause or a foreign message. */
 export function errorBody(error: unknown, requestId?: string): ErrorBody {
   const known = error instanceof CandorError ? error : new InternalError();

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+import { noteWaiting } from "../src/store/indexing-progress.ts";
 import { noteAsked, wasAskedWithin } from "../src/store/asked.ts";
 import type { Context } from "../src/context.ts";
 import { contextFor, publish, takenTurn } from "./answering.ts";
@@ -10,6 +11,7 @@ import { eventsOf, send } from "./asking.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
 import { completeEnvironment, freePort } from "./environment.ts";
+import { openTestGeneration } from "./generations.ts";
 import { OdooServer } from "./odoo-server.ts";
 import { carpets } from "./records.ts";
 
@@ -87,6 +89,36 @@ test("what is no command is refused with a way to find one", async () => {
   const { started, written } = candor("serve", "--no-wrk");
   expect(await once(started, "exit")).toEqual([2, null]);
   expect(written()).toContain('"serve --no-wrk" is no command');
+});
+
+interface Progress {
+  answering: { complete: boolean; records: number; vectors: number | null };
+  building: object | null;
+  waiting: object | null;
+}
+
+test("status tells how far indexing is, without a process that listens", async () => {
+  await noteWaiting(db.pool, { edits: 1, bulk: 20, vectors: 300, dead: 2 }, 40);
+  await openTestGeneration(db.pool, { dimensions: 4 });
+  const { started, written } = candor("status");
+  expect(await once(started, "close")).toEqual([0, null]);
+  const told = JSON.parse(written()) as Progress;
+  expect(told).toMatchObject({
+    answering: { complete: true, records: 1, vectors: null },
+    building: { complete: false, records: 0, chunks: 0, vectors: 0, etaSeconds: 40 },
+    waiting: { edits: 1, bulk: 20, vectors: 300, dead: 2 },
+  });
+});
+
+test("of an index that nobody has begun status says so, and of a database that is away too", async () => {
+  await db.pool.query("delete from generation");
+  const first = candor("status");
+  expect(await once(first.started, "close")).toEqual([0, null]);
+  expect(JSON.parse(first.written())).toEqual({ answering: null, building: null, waiting: null });
+  await db.pool.query("alter table indexing rename to away");
+  const second = candor("status");
+  expect(await once(second.started, "close")).toEqual([1, null]);
+  expect(second.written()).toContain("the index can't be asked: 42P01");
 });
 
 test("that somebody asks is known to every process of the database, for a while", async () => {

@@ -8,6 +8,7 @@ import type { Context } from "../src/context.ts";
 import { AddressLimit } from "../src/http/address-limit.ts";
 import { startServer } from "../src/http/server.ts";
 import type { RunningServer } from "../src/http/server.ts";
+import { noteWaiting } from "../src/store/indexing-progress.ts";
 import { sha256 } from "../src/text/hash.ts";
 import { contextFor, doubtful, publish, takenTurn } from "./answering.ts";
 import { cookie, eventsOf, origin, send as sendTo } from "./asking.ts";
@@ -475,6 +476,7 @@ test("the connection test tells each part's state, also that of a secret Odoo re
       '<?xml version="1.0"?><methodResponse><params><param><value><boolean>0</boolean></value></param></params></methodResponse>',
     );
   });
+  await noteWaiting(db.pool, { edits: 2, bulk: 10, vectors: 0, dead: 0 }, null);
   const response = await send({ path: "/status" });
   const { lines } = (await response.json()) as { lines: { part: string; ok: boolean }[] };
   expect(lines.map((line) => [line.part, line.ok])).toEqual([
@@ -486,6 +488,9 @@ test("the connection test tells each part's state, also that of a secret Odoo re
     ["versions", true],
     ["secret", false],
   ]);
+  expect(lines[3]).toMatchObject({
+    detail: expect.stringMatching(/^\d+ records, 12 waiting$/) as string,
+  });
   expect(lines[4]).toMatchObject({ code: "no_embedder" });
   expect(lines[6]).toMatchObject({ code: "secret_refused", detail: "CANDOR_INDEXER_KEY" });
   expect(lines[2]).toMatchObject({

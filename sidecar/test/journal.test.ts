@@ -8,8 +8,8 @@ import {
   keepDelivering,
   record,
 } from "../src/turn/delivery.ts";
-import type { TurnDocument } from "../src/turn/delivery.ts";
-import { Spool } from "../src/turn/backlog.ts";
+import type { TurnDocument } from "../src/turn/document.ts";
+import { Backlog } from "../src/turn/backlog.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
 import { claimDue, keep, purge } from "../src/store/journal.ts";
@@ -235,12 +235,12 @@ test("what waits in memory goes to Odoo where that is back before the journal", 
 });
 
 test("the oldest go when too much waits in memory, and that is told", async () => {
-  const spool = new Spool<number>(2);
-  expect([1, 2, 3].map((entry) => spool.add(entry))).toEqual([0, 0, 1]);
+  const backlog = new Backlog<number>(2);
+  expect([1, 2, 3].map((entry) => backlog.add(entry))).toEqual([0, 0, 1]);
   const written: number[] = [];
-  await spool.flush((entry) => Promise.resolve(written.push(entry) < 2));
+  await backlog.flush((entry) => Promise.resolve(written.push(entry) < 2));
   expect(written).toEqual([2, 3]);
-  await spool.flush((entry) => Promise.resolve(written.push(entry) > 0));
+  await backlog.flush((entry) => Promise.resolve(written.push(entry) > 0));
   expect(written).toEqual([2, 3, 3]);
 });
 
@@ -255,5 +255,5 @@ test("an end in order stores what waited in memory, and tells of what nothing ta
   await db.pool.query("alter table away rename to journal");
   await flushAtEnd(context.recording);
   expect(await rows()).toHaveLength(1);
-  expect(context.recording.spool.turns.size).toBe(0);
+  expect(context.recording.backlog.turns.size).toBe(0);
 });

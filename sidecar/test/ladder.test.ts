@@ -239,7 +239,7 @@ test("an answer without its embedder is stored as one that lacked it, one withou
   expect(await failures()).toMatchObject([
     {
       kind: "embedder_unavailable",
-      stage: "retrieve",
+      stage: "embed",
       mode: "lexical",
       versions: { embedder: "test" },
       pointers: expect.arrayContaining([

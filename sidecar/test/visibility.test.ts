@@ -138,6 +138,26 @@ test("questions at once ask for one list, and one that ends takes no other with 
   expect(together.lists).toBe(1);
 });
 
+test("whoever waits for a list that another asked for can be stopped meanwhile", async () => {
+  const odoo = new CountingOdoo([1, 2, 3]);
+  const lists = Promise.withResolvers<undefined>();
+  const slow: Finder = {
+    visible: (ids) => odoo.visible(ids),
+    allVisible: async (atMost) => {
+      await lists.promise;
+      return odoo.allVisible(atMost);
+    },
+  };
+  const asker = { uid: 77, companyIds: [1], odoo: slow };
+  const stop = new AbortController();
+  const first = visibility.documents(db.pool, generation, asker, new AbortController().signal);
+  const waiting = visibility.documents(db.pool, generation, asker, stop.signal);
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ code: "stopped" });
+  lists.resolve(undefined);
+  expect(await first).toMatchObject({ chunks: 3 });
+});
+
 test("a right taken away counts at once, whatever the hint says", async () => {
   const odoo = new CountingOdoo([3, 4]);
   expect(ids(await find(odoo, { uid: 13 }))).toEqual([3, 4]);

@@ -10,6 +10,7 @@ import { Embedder } from "../src/model/embedder.ts";
 import { countDocuments } from "../src/store/documents.ts";
 import { countVectors } from "../src/store/embeddings.ts";
 import { currentGeneration, promote, writableGenerations } from "../src/store/generations.ts";
+import { indexingProgress } from "../src/store/indexing-progress.ts";
 import { inTransaction } from "../src/store/transaction.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
@@ -68,6 +69,18 @@ async function current(): Promise<number> {
 
 const isDrained = ({ pending }: OutboxDouble): boolean =>
   pending.edits + pending.bulk + pending.vectors === 0;
+
+test("what waits is noted where other processes can read it, and what is done no longer waits", async () => {
+  const outbox = new OutboxDouble(leads(50), "edits");
+  start(outbox);
+  await outbox.until(isDrained);
+  // Reported again once it has compared the whole index after its start.
+  await outbox.until(({ reports }) => reports.length > 1);
+  const { answering, building, waiting } = await indexingProgress(db.pool);
+  expect(answering).toMatchObject({ records: 50, vectors: null });
+  expect(building).toBeNull();
+  expect(waiting).toMatchObject({ edits: 0, bulk: 0, vectors: 0, dead: 0 });
+});
 
 test.each(["edits", "bulk"] as const)(
   "a queue of %s is drained, every record once",

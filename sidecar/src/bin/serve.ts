@@ -13,7 +13,7 @@ import { Asked } from "./asked.ts";
 const endMs = 9_000;
 
 /** What a process does of the two things that there are to do. */
-export interface Duties {
+interface Duties {
   answers: boolean;
   indexes: boolean;
 }

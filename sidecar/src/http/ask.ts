@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 
-import { Calls } from "../trace/calls.ts";
-import { recordFailure } from "../turn/failure.ts";
+import { Trace } from "../trace/trace.ts";
+import { failureOf, recordFailure } from "../turn/failure.ts";
+import { Stages } from "../turn/stages.ts";
 import { turn } from "../turn/turn.ts";
 import type { Context } from "../context.ts";
 import { CandorError, OdooUnavailableError } from "../errors.ts";
-import { protocol, sidecarVersion } from "../release.ts";
+import { protocol } from "../release.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import { authenticate } from "./authenticate.ts";
 import { EventStream } from "./event-stream.ts";
@@ -24,29 +25,26 @@ export async function ask(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const startedAt = performance.now();
   const left = new AbortController();
   response.on("close", () => left.abort());
   const signal = AbortSignal.any([left.signal, ending]);
 
-  const requestId = requestIdOf(response);
-  const calls = new Calls();
+  const trace = new Trace(requestIdOf(response), context.embedder?.model ?? null);
+  const stages = new Stages(trace, context.asking.deadlines);
   // Not cut when the page is closed: a turn taken and never recorded would be in work for ever.
   const { session, answer: taken } = await authenticate(context, limit, request, (odoo) =>
-    calls.note("odoo", "take", () => odoo.take(protocol, ending)),
+    stages.run("take", ending, (due) =>
+      trace.calls.note("odoo", "take", () => odoo.take(protocol, due)),
+    ),
   ).catch(async (error: unknown) => {
-    await untaken(context, { requestId, calls, startedAt }, error);
+    await untaken(context, trace, error);
     throw error;
   });
+  trace.versions.addon = taken.addonVersion;
 
   const stream = new EventStream(response);
   try {
-    await turn(
-      context.asking,
-      { requestId, taken, session, startedAt, calls },
-      (event) => stream.send(event),
-      signal,
-    );
+    await turn(context.asking, { taken, session, stages }, (event) => stream.send(event), signal);
   } finally {
     stream.end();
   }
@@ -56,30 +54,12 @@ export async function ask(
  * Stores that a question could not even be taken. A refusal is whoever asked's own, and anybody can
  * cause as many as he likes: those are not stored.
  */
-async function untaken(
-  { recording }: Context,
-  { requestId, calls, startedAt }: { requestId: string; calls: Calls; startedAt: number },
-  error: unknown,
-): Promise<void> {
-  if (error instanceof CandorError && !(error instanceof OdooUnavailableError)) return;
-  await recordFailure(recording, {
-    requestId,
-    turnId: null,
-    kind: error instanceof CandorError ? error.code : "internal",
-    stage: "take",
-    mode: error instanceof OdooUnavailableError ? "unavailable" : "failed",
-    versions: {
-      addon: null,
-      sidecar: sidecarVersion,
-      generation: null,
-      embedder: null,
-      calibrator: null,
-    },
-    calls: calls.made,
-    pointers: [],
-    durationMs: performance.now() - startedAt,
-    failedAt: new Date(),
-  });
+async function untaken({ recording }: Context, trace: Trace, error: unknown): Promise<void> {
+  const isAway = error instanceof OdooUnavailableError;
+  if (error instanceof CandorError && !isAway) return;
+  const kind = error instanceof CandorError ? error.code : "internal";
+  const mode = isAway ? "unavailable" : "failed";
+  await recordFailure(recording, failureOf(trace, { turnId: null, kind, stage: "take", mode }));
 }
 
 /** Ours, never the client's: it is stored in Odoo and named in logs. */

@@ -11,9 +11,9 @@ import {
 } from "../errors.ts";
 import type { OdooStatus } from "../odoo/session.ts";
 import { isCompatible, protocol, sidecarVersion } from "../release.ts";
-import { countDocuments } from "../store/documents.ts";
-import { currentGeneration } from "../store/generations.ts";
 import { serverVersions } from "../store/health.ts";
+import { indexingProgress } from "../store/indexing-progress.ts";
+import type { IndexingProgress } from "../store/indexing-progress.ts";
 import type { AddressLimit } from "./address-limit.ts";
 import { authenticate } from "./authenticate.ts";
 
@@ -84,15 +84,25 @@ async function databaseLine({ database }: Context, signal: AbortSignal): Promise
 
 async function indexLine({ database }: Context, signal: AbortSignal): Promise<StatusLine> {
   try {
-    const db = database.statements(signal);
-    const generation = await currentGeneration(db);
-    const counts = generation ? await countDocuments(db, generation.id) : {};
-    const records = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const line = { part: "index", detail: `${records} records` } as const;
-    return records > 0 ? { ...line, ok: true } : { ...line, ok: false, code: "empty_index" };
+    const progress = await indexingProgress(database.statements(signal));
+    const line = { part: "index", detail: detailOf(progress) } as const;
+    return (progress.answering?.records ?? 0) > 0
+      ? { ...line, ok: true }
+      : { ...line, ok: false, code: "empty_index" };
   } catch {
     return { part: "index", ok: false, detail: "", code: "database_unavailable" };
   }
+}
+
+function detailOf({ answering, building, waiting }: IndexingProgress): string {
+  const details = [`${answering?.records ?? 0} records`];
+  if (answering && answering.vectors !== null && answering.vectors < answering.chunks) {
+    details.push(`${answering.vectors} of ${answering.chunks} vectors`);
+  }
+  if (building) details.push(`${building.records} in the index that is being built`);
+  const waits = (waiting?.edits ?? 0) + (waiting?.bulk ?? 0);
+  if (waits > 0) details.push(`${waits} waiting`);
+  return details.join(", ");
 }
 
 async function embedderLine({ embedder }: Context, signal: AbortSignal): Promise<StatusLine> {

@@ -8,6 +8,7 @@ import { pruneEmbeddings } from "../store/embedding-cache.ts";
 import { countVectors } from "../store/embeddings.ts";
 import { completeGeneration, currentGeneration, promote } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
+import { noteWaiting } from "../store/indexing-progress.ts";
 import { inTransaction } from "../store/transaction.ts";
 import { pauseAfter } from "./backoff.ts";
 import { extractorVersion } from "./extract/extract.ts";
@@ -116,10 +117,10 @@ class Worker {
     const { pool, embedder, outbox } = this.#context;
     // A key that Odoo doesn't know would queue a full pass for a generation that is of the past.
     await assertOurs(this.#context, this.#target);
-    const { fullPass, reconcile: marked } = await outbox.report(
-      await this.#progress.report(pool, this.#target, embedder, state),
-      signal,
-    );
+    const report = await this.#progress.report(pool, this.#target, embedder, state);
+    const { pending } = this.#progress;
+    if (pending) await noteWaiting(pool, pending, report.building?.etaSeconds ?? null);
+    const { fullPass, reconcile: marked } = await outbox.report(report, signal);
     this.#reportedAt = Date.now();
     this.#worked = 0;
     if (state === "started") this.#progress.start();

@@ -1,3 +1,5 @@
+import { isAborted, unlessAborted } from "../abort.ts";
+import { StoppedError } from "../errors.ts";
 import type { OdooSession } from "../odoo/session.ts";
 import type { Queryable } from "../store/transaction.ts";
 import { documentsOf, idsOf, recentRecords } from "../store/visible-documents.ts";
@@ -116,8 +118,8 @@ export class Visibility {
     const key = keyOf(generation, asker);
     for (let shared; (shared = this.#taking.get(key)) !== undefined;) {
       // What was asked with another request ends with it, for that one only.
-      const taken = await shared.catch(() => undefined);
-      signal.throwIfAborted();
+      const taken = await unlessAborted(shared, signal).catch(() => undefined);
+      if (isAborted(signal)) throw new StoppedError();
       if (taken) return taken;
     }
     const taking = take(db, generation, asker, signal);

@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from "pg";
 
 import { isAborted, unlessAborted } from "../abort.ts";
 import { codeOf, DatabaseUnavailableError, StoppedError, WrongDatabaseError } from "../errors.ts";
+import type { Log } from "../log.ts";
 import { migrate } from "./migrate.ts";
 import { claimOdooDatabase } from "./odoo-database.ts";
 import type { Queryable } from "./transaction.ts";
@@ -18,15 +19,10 @@ const hungForMs = 5_000;
 const stateMs = 2_000;
 const meetMs = 3_000;
 
-interface Log {
-  info(message: string, fields?: object): void;
-  warn(message: string, fields?: object): void;
-}
-
 /** The sidecar's own PostgreSQL: may be away at the start and go away at any time. */
 export class Database {
   readonly pool: Pool;
-  readonly #log: Log;
+  readonly #log: Pick<Log, "info" | "warn">;
   readonly #statements = new PQueue({ concurrency: statementsAtOnce });
   #requests = 0;
   readonly #migrated = Promise.withResolvers<undefined>();
@@ -34,7 +30,7 @@ export class Database {
   #ready = false;
   #hungUntil = -Infinity;
 
-  constructor(pool: Pool, log: Log) {
+  constructor(pool: Pool, log: Pick<Log, "info" | "warn">) {
     this.pool = pool;
     this.#log = log;
     // Whoever uses a connection that breaks is told by its statement; unheard, these events would

@@ -1,3 +1,5 @@
+import type { Call } from "../trace/calls.ts";
+import type { SectionRead, Versions } from "../trace/trace.ts";
 import type { Queryable } from "./transaction.ts";
 
 /** A turn that failed or went without a part, as playing it back needs it. No text of anybody's. */
@@ -10,17 +12,11 @@ export interface Failure {
   stage: string;
   /** How it ended for the person. */
   mode: string;
-  versions: {
-    addon: string | null;
-    sidecar: string;
-    generation: string | null;
-    embedder: string | null;
-    calibrator: string | null;
-  };
+  versions: Versions;
   /** In the order in which they began. */
-  calls: { part: string; call: string; outcome: string; durationMs: number }[];
+  calls: Call[];
   /** What Odoo gave to answer from. */
-  pointers: { resModel: string; resId: number; section: string; hash: string }[];
+  pointers: SectionRead[];
   durationMs: number;
   failedAt: Date;
 }

@@ -32,8 +32,7 @@ export class Calls {
       noted.outcome = "ok";
       return done;
     } catch (error) {
-      const { code = "internal", reason } = errorFields(error);
-      noted.outcome = reason === undefined ? code : `${code}:${reason}`;
+      noted.outcome = outcomeOf(error);
       throw error;
     } finally {
       noted.durationMs = Math.round(performance.now() - startedAt);
@@ -73,4 +72,10 @@ export class Calls {
       }
     );
   }
+}
+
+/** Code and reason of an error. */
+export function outcomeOf(error: unknown): string {
+  const { code = "internal", reason } = errorFields(error);
+  return reason === undefined ? code : `${code}:${reason}`;
 }

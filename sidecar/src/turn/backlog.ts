@@ -2,7 +2,7 @@
  * What could be written nowhere, since everything that keeps things is away; in memory until a part is
  * back, and lost with the process.
  */
-export class Spool<Entry> {
+export class Backlog<Entry> {
   readonly #most: number;
   #entries: Entry[] = [];
 

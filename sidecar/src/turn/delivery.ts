@@ -1,72 +1,37 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { isAborted } from "../abort.ts";
-import type { AnswerKind } from "../calibration/calibrator.ts";
-import type {
-  AskResult,
-  Confidence,
-  ErrorCode,
-  Evidence,
-  Mode,
-  RecordRef,
-  Rung,
-} from "../contract.ts";
+import type { AskResult } from "../contract.ts";
 import { CandorError, DatabaseUnavailableError, errorFields } from "../errors.ts";
 import { complete } from "../odoo/completion.ts";
 import type { CompletionContext } from "../odoo/completion.ts";
+import type { Log } from "../log.ts";
 import type { Secret } from "../secret.ts";
 import type { Database } from "../store/database.ts";
 import { purgeFailures } from "../store/failures.ts";
 import type { Failure } from "../store/failures.ts";
 import { claimDue, forget, keep, postpone, purge } from "../store/journal.ts";
 import type { Completed } from "../store/journal.ts";
-import type { AnswerPart } from "../answering/extractive/quotation.ts";
 import type { Calls } from "../trace/calls.ts";
+import type { Backlog } from "./backlog.ts";
+import type { TurnDocument } from "./document.ts";
 import { flushFailures } from "./failure.ts";
-import type { Log } from "./failure.ts";
-import type { Spool } from "./backlog.ts";
-
-/** What Odoo stores of a finished turn; keys as the addon's models/turn.py reads them. */
-export interface TurnDocument {
-  requestId: string;
-  outcome: "answered" | "abstained" | "chat" | "stopped" | "failed";
-  mode: Mode | null;
-  /** On which rung of the ladder it was searched, also where nothing was answered. */
-  rung: Rung | null;
-  confidence: Confidence | null;
-  /** Version of what made the probability, and of which of its models. */
-  calibrator: string | null;
-  kind: AnswerKind | null;
-  /** Key of the index generation that was searched. */
-  generation: string | null;
-  /** Language model and its prompt; null while answers are quoted. */
-  model: string | null;
-  promptVersion: string | null;
-  features: Record<string, number>;
-  /** Milliseconds by stage. */
-  timings: Record<string, number>;
-  durationMs: number;
-  errorCode: ErrorCode | null;
-  parts: AnswerPart[];
-  evidence: Evidence[];
-  closest: RecordRef[];
-  /** Everything that the answer was made from, cited or not. */
-  sections: { resModel: string; resId: number; section: string; hash: string }[];
-}
+import { inTime } from "./stages.ts";
+import type { Deadlines } from "./stages.ts";
 
 export interface RecordContext {
   database: Database;
   completion: CompletionContext;
   journalKey: Secret<Buffer>;
   /** What neither PostgreSQL nor Odoo took yet. */
-  spool: { turns: Spool<Completed>; failures: Spool<Failure> };
+  backlog: { turns: Backlog<Completed>; failures: Backlog<Failure> };
+  deadlines: Deadlines;
   log: Log;
 }
 
-/** A turn that was stopped is recorded all the same, but the sidecar's end doesn't wait for ever. */
-const recordMs = 4_000;
 /** A journal that takes longer must not take Odoo's time. */
 const journalMs = 1_000;
+/** A turn that was stopped is recorded all the same, but the sidecar's end doesn't wait for ever. */
 const never = new AbortController().signal;
 /** The loop leaves a fresh entry to the turn that wrote it. */
 const ownSeconds = 30;
@@ -97,9 +62,10 @@ export async function record(
     log.warn("turn not journaled", { requestId, ...errorFields(error) });
   }
   try {
-    const signal = AbortSignal.timeout(recordMs);
     const done = await calls.note("odoo", "complete", () =>
-      complete(completion, token, completed.payload, signal),
+      inTime("complete", context.deadlines, never, (due) =>
+        complete(completion, token, completed.payload, due),
+      ),
     );
     if (done === "refused" && kept === undefined) wait(context, completed);
     if (done === "refused") {
@@ -116,9 +82,9 @@ export async function record(
   }
 }
 
-function wait({ spool, log }: RecordContext, completed: Completed): void {
-  const lost = spool.turns.add(completed);
-  if (lost > 0) log.error("turns lost", { entries: lost, code: "spool_full" });
+function wait({ backlog, log }: RecordContext, completed: Completed): void {
+  const lost = backlog.turns.add(completed);
+  if (lost > 0) log.error("turns lost", { entries: lost, code: "backlog_full" });
 }
 
 /** Left over, an entry is delivered once more and ends with "already". */
@@ -146,7 +112,7 @@ const refusedSeconds = 3_600;
 export async function keepDelivering(context: RecordContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await flushSpool(context, signal);
+      await flushBacklog(context, signal);
       await deliverDue(context, signal);
       await dropExpired(context, signal);
     } catch (error) {
@@ -160,16 +126,16 @@ export async function keepDelivering(context: RecordContext, signal: AbortSignal
 }
 
 /** @throws DatabaseUnavailableError, StoppedError; what was not taken waits on */
-async function flushSpool(context: RecordContext, signal: AbortSignal): Promise<void> {
+async function flushBacklog(context: RecordContext, signal: AbortSignal): Promise<void> {
   await flushTurns(context, signal);
   await flushFailures(context, signal);
 }
 
 /** Tries once more to store what waits in memory, which ends with the process. Never throws. */
 export async function flushAtEnd(context: RecordContext): Promise<void> {
-  const { turns, failures } = context.spool;
+  const { turns, failures } = context.backlog;
   try {
-    await flushSpool(context, AbortSignal.timeout(endMs));
+    await flushBacklog(context, AbortSignal.timeout(endMs));
   } catch (error) {
     context.log.warn("not stored at the end", errorFields(error));
   }
@@ -179,8 +145,8 @@ export async function flushAtEnd(context: RecordContext): Promise<void> {
 
 /** Turns that wait in memory go into the journal, or to Odoo where that is back first. */
 async function flushTurns(context: RecordContext, signal: AbortSignal): Promise<void> {
-  const { database, completion, journalKey, spool, log } = context;
-  await spool.turns.flush(async (completed) => {
+  const { database, completion, journalKey, backlog, log } = context;
+  await backlog.turns.flush(async (completed) => {
     try {
       await keep(database.statements(signal, journalMs), completed, journalKey, 0);
       return true;

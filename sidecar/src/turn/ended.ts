@@ -1,18 +1,21 @@
 import type { AnswerKind, Features } from "../calibration/calibrator.ts";
-import type { AskResult, Confidence, RecordRef, Rung, UnreadAttachment } from "../contract.ts";
+import type { AskResult, Confidence, RecordRef, UnreadAttachment } from "../contract.ts";
+import type { Trace } from "../trace/trace.ts";
 
-/** How a turn ended that nothing kept from its end. */
+/** How a turn ended that nothing kept from its end; how records were found stands in its trace. */
 export interface Ended {
-  mode: AskResult["mode"];
-  rung: Rung;
-  /** Code of what it went without. */
-  lacks: string | undefined;
+  outcome: "answered" | "abstained" | "chat";
   /** Why it was answered or not, for the log. */
   why: string;
+  /** How the answer was made, shown or not; null where there is none. */
+  made: { kind: AnswerKind; features: Features } | null;
+  /** Null with chat. */
   confidence: Confidence | null;
-  calibrator: string | null;
-  kind: AnswerKind | null;
-  features: Features;
   closest: RecordRef[];
   unread: UnreadAttachment[];
+}
+
+/** What the panel is told of it: an answer's mode is how its records were found. */
+export function modeOf({ outcome }: Ended, { rung = "extractive" }: Trace): AskResult["mode"] {
+  return outcome === "answered" ? rung : outcome;
 }

@@ -1,4 +1,3 @@
-import type { Rung } from "../contract.ts";
 import type { Embedder } from "../model/embedder.ts";
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
 import { permitRounds } from "../permission/permit.ts";
@@ -13,7 +12,7 @@ import type { Index } from "../retrieval/ladder.ts";
 import type { Retrieved } from "../retrieval/retrieve.ts";
 import type { Visibility } from "../retrieval/visibility.ts";
 import type { Database } from "../store/database.ts";
-import type { Progress } from "./progress.ts";
+import type { Stages } from "./stages.ts";
 
 /** What gathering needs beside the question and who asks it. */
 export interface GatherContext {
@@ -33,18 +32,22 @@ export interface ReadQuestion {
 export async function readAsked(
   { database, embedder }: GatherContext,
   taken: TakenTurn,
-  progress: Progress,
+  { trace }: Pick<Stages, "trace">,
   signal: AbortSignal,
 ): Promise<ReadQuestion> {
-  progress.stage = "question";
-  const index = await openIndex(database, progress.calls, signal);
-  const languages = [taken.lang, ...(index.generation?.languages ?? [])];
-  const question = readQuestion(taken.question, languages, taken.askedBefore);
+  const { index, question } = await trace.stage("question", async () => {
+    const opened = await openIndex(database, trace.calls, signal);
+    const languages = [taken.lang, ...(opened.generation?.languages ?? [])];
+    return {
+      index: opened,
+      question: readQuestion(taken.question, languages, taken.askedBefore),
+    };
+  });
   // What the index can't be compared with still tells small talk, and is compared with labels.
   const own = { model: embedder?.model ?? null, dimensions: embedder?.status.dimensions ?? null };
   const comparedWith = isComparable(index, embedder) ? index.generation : own;
-  const vectors = await progress.time("embed", () =>
-    questionVectors(progress.calls.embedder(embedder), comparedWith, question, signal),
+  const vectors = await trace.stage("embed", () =>
+    questionVectors(trace.calls.embedder(embedder), comparedWith, question, signal),
   );
   return { index, question, vectors };
 }
@@ -60,9 +63,6 @@ function isComparable(
 /** What a question may be answered from. */
 export interface Gathered extends ReadQuestion {
   retrieved: Retrieved;
-  rung: Rung;
-  /** Code of what the search went without. */
-  lacks: string | undefined;
   /** As Odoo gave them to this asker, and the candidates that they were. */
   records: PermittedRecord[];
   candidates: Candidate[];
@@ -74,22 +74,23 @@ export async function gather(
   read: ReadQuestion,
   taken: TakenTurn,
   odoo: Pick<OdooSession, "visible" | "allVisible" | "search" | "permit">,
-  progress: Progress,
+  stages: Stages,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const { index, question, vectors } = read;
-  progress.stage = "retrieve";
-  const asker = { uid: taken.uid, companyIds: taken.companyIds, odoo: progress.timed(odoo) };
-  const finding = { asker, visibility };
+  const { trace } = stages;
+  const finding = { asker: { uid: taken.uid, companyIds: taken.companyIds, odoo }, visibility };
   const sought = isComparable(index, embedder) ? vectors.question : undefined;
-  const found = await progress.time("retrieve", () =>
-    find(index, question, sought, taken, finding, progress.calls, signal),
+  const { retrieved, rung, lacks } = await stages.run("retrieve", signal, (due) =>
+    find(index, question, sought, taken, finding, trace.calls, due),
   );
-  progress.generation = found.retrieved.generation ?? null;
-  progress.stage = "permit";
-  const { records, read: candidates } = await progress.time("permit", () =>
-    permitRounds(odoo, found.retrieved.candidates, signal),
+  trace.rung = rung;
+  trace.versions.generation = retrieved.generation ?? null;
+  // Words alone are searched where nobody told what the question means.
+  if (lacks !== undefined) trace.lack(rung === "lexical" ? "embed" : "retrieve", lacks);
+  const { records, read: candidates } = await stages.run("permit", signal, (due) =>
+    permitRounds(odoo, retrieved.candidates, due),
   );
-  progress.give(records);
-  return { ...read, ...found, records, candidates };
+  trace.read(records);
+  return { ...read, retrieved, records, candidates };
 }

@@ -5,7 +5,8 @@ import { permit } from "../permission/permit.ts";
 import { recogniseSmallTalk } from "../question/small-talk.ts";
 import type { Ended } from "./ended.ts";
 import type { ReadQuestion } from "./gather.ts";
-import type { Emit, Progress } from "./progress.ts";
+import type { AnswerStream } from "./answer-stream.ts";
+import type { Stages } from "./stages.ts";
 
 /** Types of fields that are asked about by their label; prose and tags are read. */
 const askedFor = ["monetary", "date", "many2one", "selection", "char"];
@@ -19,30 +20,17 @@ export async function answerSmallTalk(
   embedder: Pick<Embedder, "model"> | undefined,
   taken: TakenTurn,
   odoo: Pick<OdooSession, "permit" | "topics">,
-  progress: Progress,
-  emit: Emit,
+  stages: Stages,
+  answer: AnswerStream,
   signal: AbortSignal,
 ): Promise<Ended | undefined> {
   const kind = recogniseSmallTalk({
     ...{ text: question.text, vector: vectors.question ?? null, model: embedder?.model },
   });
   if (kind === undefined) return undefined;
-  progress.stage = "answer";
-  const here = await progress.time("answer", () => topicsOf(taken, odoo, signal));
-  const text = replyTo(kind, { lang: taken.lang, ...here });
-  progress.show({ parts: [{ text, evidence: [] }], evidence: [] }, emit);
-  return {
-    mode: "chat",
-    rung: "extractive",
-    lacks: undefined,
-    why: kind,
-    confidence: null,
-    calibrator: null,
-    kind: null,
-    features: {},
-    closest: [],
-    unread: [],
-  };
+  const here = await stages.run("smallTalk", signal, (due) => topicsOf(taken, odoo, due));
+  answer.write(0, replyTo(kind, { lang: taken.lang, ...here }), []);
+  return { outcome: "chat", why: kind, made: null, confidence: null, closest: [], unread: [] };
 }
 
 /** What the asker may ask about: labels of the open record, called by its model's name, or the sources. */

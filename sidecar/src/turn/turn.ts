@@ -1,27 +1,19 @@
-import {
-  CandorError,
-  errorBody,
-  errorFields,
-  InternalError,
-  OdooUnavailableError,
-  StoppedError,
-} from "../errors.ts";
-import { sidecarVersion } from "../release.ts";
+import { CandorError, errorBody, errorFields, InternalError, StoppedError } from "../errors.ts";
+import { AnswerStream } from "./answer-stream.ts";
+import type { Emit } from "./answer-stream.ts";
 import { record } from "./delivery.ts";
 import type { RecordContext } from "./delivery.ts";
+import { documentOf } from "./document.ts";
+import { modeOf } from "./ended.ts";
 import type { Ended } from "./ended.ts";
-import { recordFailure } from "./failure.ts";
+import { failureOf, recordFailure } from "./failure.ts";
 import { answerTurn } from "./pipeline.ts";
 import type { PipelineContext } from "./pipeline.ts";
-import { Progress } from "./progress.ts";
-import type { Emit } from "./progress.ts";
 import type { QuestionQueue } from "./queue.ts";
 import type { TurnRequest } from "./request.ts";
+import { inTime } from "./stages.ts";
 
 export type TurnContext = RecordContext & PipelineContext & { queue: QuestionQueue };
-
-/** What a question may take once it is its turn: each part has its own deadline, all of them together this. */
-const turnMs = 25_000;
 
 /**
  * Answers one taken question from what the asker may read, tells it by events, and records it,
@@ -33,39 +25,33 @@ export async function turn(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const { requestId, taken } = request;
-  const progress = new Progress(request);
+  const { taken, stages } = request;
+  const { trace } = stages;
+  const { requestId } = trace;
+  const answer = new AnswerStream(emit);
   let ended: Ended | undefined;
   let failure: CandorError | undefined;
   try {
-    const work = (): Promise<Ended> =>
-      inTime((due) => answerTurn(context, request, progress, emit, due), signal);
-    ended = await context.queue.run(
-      taken.uid,
-      work,
-      (place) => emit({ type: "stage", stage: "queued", ...place }),
-      signal,
-    );
+    ended = await whenItsTurn(context, request, answer, emit, signal);
   } catch (error) {
     failure = typed(error, signal);
     context.log.warn("turn failed", {
       requestId,
       uid: taken.uid,
-      stage: progress.stage,
+      stage: trace.failedAt,
       ...errorFields(signal.aborted ? failure : error),
     });
   }
-  const document = progress.document(ended, failure);
-  const recorded = await progress.time("record", () =>
-    record(context, taken.completionToken, document, progress.calls),
+  const failedAt = failure && trace.failedAt;
+  const document = documentOf(trace, answer, ended, failure);
+  const recorded = await trace.stage("record", () =>
+    record(context, taken.completionToken, document, trace.calls),
   );
   context.log.info("turn", {
-    requestId,
+    ...trace.summary(),
     uid: taken.uid,
     outcome: document.outcome,
-    ...(ended ? { gate: ended.why, rung: ended.rung, sections: document.sections.length } : {}),
-    durationMs: progress.durationMs(),
-    timings: progress.timings,
+    ...(ended && { gate: ended.why }),
     recorded,
   });
   emit(
@@ -73,9 +59,9 @@ export async function turn(
       ? {
           type: "result",
           requestId,
-          mode: ended.mode,
-          rung: ended.rung,
-          given: ended.mode !== "abstained" && ended.mode !== "chat",
+          mode: modeOf(ended, trace),
+          rung: trace.rung ?? "extractive",
+          given: ended.outcome === "answered",
           confidence: ended.confidence,
           closest: ended.closest,
           unread: ended.unread,
@@ -84,36 +70,39 @@ export async function turn(
         }
       : { type: "error", ...errorBody(failure, requestId) },
   );
-  const kind = failure?.code ?? ended?.lacks ?? (recorded ? undefined : "not_recorded");
   // Whoever stopped it knows why.
-  if (kind === undefined || failure instanceof StoppedError) return;
-  await recordFailure(context, {
-    requestId,
-    turnId: taken.turnId,
-    kind,
-    stage: failure ? progress.stage : ended?.lacks === undefined ? "record" : "retrieve",
-    mode: document.mode ?? document.outcome,
-    versions: {
-      addon: taken.addonVersion,
-      sidecar: sidecarVersion,
-      generation: progress.generation,
-      embedder: context.embedder?.model ?? null,
-      calibrator: document.calibrator,
-    },
-    calls: progress.calls.made,
-    pointers: document.sections,
-    durationMs: progress.durationMs(),
-    failedAt: new Date(),
-  });
+  if (failure instanceof StoppedError) return;
+  const { lacked } = trace;
+  const kind = failure?.code ?? lacked?.code ?? (recorded ? undefined : "not_recorded");
+  if (kind === undefined) return;
+  const stage = failedAt ?? lacked?.stage ?? "record";
+  const { turnId } = taken;
+  const mode = document.mode ?? document.outcome;
+  await recordFailure(context, failureOf(trace, { turnId, kind, stage, mode }));
 }
 
-/** @throws OdooUnavailableError when the time is up: every other part is given up before */
-async function inTime<T>(work: (due: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  const late = AbortSignal.timeout(turnMs);
+/** Waits in line, and answers within the time that all stages have together. */
+async function whenItsTurn(
+  context: TurnContext,
+  request: TurnRequest,
+  answer: AnswerStream,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const { taken, stages } = request;
+  const admitted = await stages.run("queue", signal, (due) =>
+    context.queue.admit(
+      taken.uid,
+      (place) => emit({ type: "stage", stage: "queued", ...place }),
+      due,
+    ),
+  );
   try {
-    return await work(AbortSignal.any([signal, late]));
-  } catch (error) {
-    throw late.aborted && !signal.aborted ? new OdooUnavailableError("turn_timeout") : error;
+    return await inTime("turn", stages.deadlines, signal, (due) =>
+      answerTurn(context, request, admitted, answer, emit, due),
+    );
+  } finally {
+    admitted.leave();
   }
 }
 

@@ -20,11 +20,11 @@ import { protocol } from "../../../src/release.ts";
 import { Visibility } from "../../../src/retrieval/visibility.ts";
 import { Database } from "../../../src/store/database.ts";
 import { keyOf } from "../../../src/store/search.ts";
-import { Calls } from "../../../src/trace/calls.ts";
+import { Trace } from "../../../src/trace/trace.ts";
 import { gather, readAsked } from "../../../src/turn/gather.ts";
 import type { Gathered } from "../../../src/turn/gather.ts";
-import { Progress } from "../../../src/turn/progress.ts";
 import { quotedBefore } from "../../../src/turn/quoted-before.ts";
+import { deadlines, Stages } from "../../../src/turn/stages.ts";
 import { model } from "../../index/fill.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined };
@@ -111,16 +111,13 @@ export class Observer {
     session: OdooSession,
     embedder: Embedder | undefined,
   ): Promise<Options> {
-    const calls = new Calls();
-    const progress = new Progress({
-      ...{ requestId: "observed", taken, session, calls, startedAt: performance.now() },
-    });
+    const stages = new Stages(new Trace("observed", embedder?.model ?? null), deadlines);
     const context = {
       ...{ database: this.#database, embedder, visibility: this.#visibility },
     };
-    const odoo = calls.odoo(session);
-    const read = await readAsked(context, taken, progress, this.#stopped);
-    const gathered = await gather(context, read, taken, odoo, progress, this.#stopped);
+    const odoo = stages.trace.calls.odoo(session);
+    const read = await readAsked(context, taken, stages, this.#stopped);
+    const gathered = await gather(context, read, taken, odoo, stages, this.#stopped);
     const first = await this.#optionsFrom(gathered, taken, []);
     // A turn goes one step further only where nothing answers; what it would find there counts as well.
     const targets = reachable(first.linked, first.options.choices);
