@@ -33,7 +33,7 @@ def read(payload):
 
 
 def split(document, tz):
-    """`(numbers and codes that anybody may see, words that nobody reads)`.
+    """`(numbers and codes that anybody may see, the answer as JSON that nobody reads)`.
 
     :param tz: time zone of the asker: what was quoted is compared in it later
     """
@@ -58,11 +58,24 @@ def split(document, tz):
         "error_code": _code(document.get("errorCode")),
     }
     answer = {name: _list(document, name) for name in ("parts", "evidence", "closest")}
-    texts = {
-        "answer": json.dumps({**answer, "confidence": confidence or False, "tz": tz or False}),
-        "sections": json.dumps(_list(document, "sections")),
-    }
-    return numbers, texts
+    return numbers, json.dumps({**answer, "confidence": confidence or False, "tz": tz or False})
+
+
+def sections(document):
+    """What the answer was made from, each section once for each text that it had.
+
+    :return: `[(res_model, res_id, section, hash or None, whether it is cited)]`
+    """
+    cited = {_pointer(entry) for entry in _list(document, "evidence")}
+    given = dict.fromkeys(
+        (*_pointer(entry), entry["hash"] if isinstance(entry.get("hash"), str) else None)
+        for entry in _list(document, "sections")
+    )
+    return [(*pointer, digest, tuple(pointer) in cited) for *pointer, digest in given]
+
+
+def _pointer(entry):
+    return entry["resModel"], entry["resId"], entry["section"]
 
 
 def _list(document, name):

@@ -14,6 +14,7 @@ from . import (
     conversation,
     turn,
     turn_served,
+    turn_section,
     review,
     extract,
     extract_skip,

@@ -68,8 +68,8 @@ class CandorTurn(models.Model):
     question = fields.Text(groups=NO_ACCESS)
     #: JSON: {parts, evidence, confidence, closest, tz}
     answer = fields.Text(groups=NO_ACCESS)
-    #: JSON: [{resModel, resId, section, hash}], everything that the answer was made from
-    sections = fields.Text(groups=NO_ACCESS)
+    #: Everything that the answer was made from
+    section_ids = fields.One2many("candor.turn.section", "turn_id", groups=NO_ACCESS)
 
     def _compute_display_name(self):
         for turn in self:
@@ -276,9 +276,10 @@ class CandorTurn(models.Model):
             raise Refused("already")
         if turn.state != "taken":
             raise Refused("token")
-        numbers, texts = completion.split(document, turn.user_id.tz)
+        numbers, answer = completion.split(document, turn.user_id.tz)
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
-        write_text(turn, **texts)
+        write_text(turn, answer=answer)
+        self.env["candor.turn.section"]._keep(turn, completion.sections(document))
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
 

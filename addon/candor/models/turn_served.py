@@ -1,5 +1,3 @@
-import json
-
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
@@ -273,9 +271,11 @@ class CandorTurnServed(models.Model):
             # The question is about this record; who can't open it gets nothing of it.
             if not reader.can_open(self.res_model, self.res_id):
                 return None
+        made_from = self._made_from(answer)
+        if made_from is None:
+            return None
         pointers = [
-            {"res_model": entry["resModel"], "res_id": entry["resId"], "section": entry["section"]}
-            for entry in self._made_from(answer)
+            {"res_model": model, "res_id": res_id, "section": section} for model, res_id, section in made_from
         ]
         pointers += [
             {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
@@ -303,11 +303,14 @@ class CandorTurnServed(models.Model):
         return answer, sections
 
     def _made_from(self, answer):
-        """Pointers to what the answer was made from: a quote is made of what it quotes, the words of a
-        language model of all that it was given.
+        """`[(model, id, section)]` that the answer was made from: a quote is made of what it quotes, the
+        words of a language model of all that it was given; None where nobody knows what that was.
         """
-        given = json.loads(self.sections or "[]") if self.model_name else []
-        return [*given, *answer["evidence"]]
+        cited = [_pointer(entry) for entry in answer["evidence"]]
+        if not self.model_name:
+            return cited
+        given = [(row.res_model, row.res_id, row.section) for row in self.section_ids]
+        return [*given, *cited] if given or not answer["parts"] else None
 
     @api.model
     def send_to_review(self, turn_id):

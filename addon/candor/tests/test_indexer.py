@@ -54,7 +54,7 @@ class TestIndexer(CandorCase):
             name for name in names if not env[name]._abstract and env[name].sudo(False).has_access("read")
         ]
         self.assertEqual(readable, [])
-        for model in ("crm.lead", "candor.outbox", "candor.turn", "candor.source"):
+        for model in ("crm.lead", "candor.outbox", "candor.turn", "candor.turn.section", "candor.source"):
             with self.assertRaises(AccessError):
                 env[model].search([])
 

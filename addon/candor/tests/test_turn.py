@@ -10,7 +10,7 @@ from odoo.addons.candor.refusal import Refused
 
 from .common import CandorCase, answer_from
 
-WORDS = ("question", "answer", "sections")
+WORDS = ("question", "answer")
 
 
 @tagged("post_install", "-at_install")
