@@ -7,6 +7,11 @@ from .pointer import is_id
 from .refusal import Refused
 
 OUTCOMES = ("answered", "abstained", "chat", "stopped", "failed")
+#: As contract.ts has them.
+RUNGS = ("extractive", "lexical", "live")
+MODES = (*RUNGS, "abstained", "chat", "unavailable")
+#: Each has a model of its own in a calibrator; "passage" is of releases before.
+ANSWER_KINDS = ("fields", "passage", "excerpt")
 #: Lists of the document that point at records, and whether they name a section.
 _POINTING = {"sections": True, "evidence": True, "closest": False}
 
@@ -39,15 +44,14 @@ def split(document, tz):
     """
     confidence = document.get("confidence")
     confidence = confidence if isinstance(confidence, dict) else {}
-    outcome = document.get("outcome")
     numbers = {
         "request_id": _code(document.get("requestId")),
-        "outcome": outcome if outcome in OUTCOMES else "failed",
-        "mode": _code(document.get("mode")),
-        "rung": _code(document.get("rung")),
+        "outcome": _one_of(OUTCOMES, document.get("outcome")) or "failed",
+        "mode": _one_of(MODES, document.get("mode")),
+        "rung": _one_of(RUNGS, document.get("rung")),
         "probability": _number(confidence.get("probability")),
         "threshold": _number(confidence.get("threshold")),
-        "answer_kind": _code(document.get("kind")),
+        "answer_kind": _one_of(ANSWER_KINDS, document.get("kind")),
         "calibrator_version": _code(document.get("calibrator")),
         "generation": _code(document.get("generation")),
         "model_name": _code(document.get("model")),
@@ -92,6 +96,11 @@ def _points(entry, with_section):
         and is_id(entry.get("resId"))
         and (not with_section or isinstance(entry.get("section"), str))
     )
+
+
+def _one_of(values, value):
+    """What another release of the sidecar says more is left out: the turn is stored all the same."""
+    return value if value in values else False
 
 
 def _code(value):

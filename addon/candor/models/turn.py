@@ -19,6 +19,10 @@ MAX_QUESTION = 4_000
 MAX_PAYLOAD = 2_000_000
 
 
+def _selection(values):
+    return [(value, value.capitalize()) for value in values]
+
+
 class CandorTurn(models.Model):
     """One question and what became of it.
 
@@ -48,10 +52,10 @@ class CandorTurn(models.Model):
     done_date = fields.Datetime(readonly=True)
     review_date = fields.Datetime("Sent to review", readonly=True)
 
-    outcome = fields.Selection([(name, name.capitalize()) for name in completion.OUTCOMES], readonly=True)
-    mode = fields.Char(readonly=True)
-    rung = fields.Char("Searched on", readonly=True)
-    answer_kind = fields.Char(readonly=True)
+    outcome = fields.Selection(_selection(completion.OUTCOMES), readonly=True)
+    mode = fields.Selection(_selection(completion.MODES), readonly=True)
+    rung = fields.Selection(_selection(completion.RUNGS), "Searched on", readonly=True)
+    answer_kind = fields.Selection(_selection(completion.ANSWER_KINDS), readonly=True)
     calibrator_version = fields.Char("Calibrator", readonly=True)
     probability = fields.Float(readonly=True, aggregator="avg")
     threshold = fields.Float(readonly=True, aggregator="avg")

@@ -8,6 +8,13 @@ from odoo.tools import SQL, sql
 from .common import CandorCase, answer_from
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+def migration(name):
+    """A script of 19.0.0.3.0."""
+    return load_script(str(MIGRATIONS / "19.0.0.3.0" / f"{name}.py"), f"candor_{name.replace('-', '_')}")
+
+
 COLUMNS = ("res_model", "res_id", "section", "hash", "cited")
 #: As Python wrote what a record or a sidecar had: a zero byte, half of a character, a whole one, backslashes.
 ODD = "Ten \x00 desks \ud83d and \U0001f9ed and \\u0000 and \\\x00"
@@ -33,8 +40,7 @@ class TestSectionRows(CandorCase):
         self.env.invalidate_all()
 
     def _migrate(self, version="19.0.0.1.0"):
-        script = load_script(str(MIGRATIONS / "19.0.0.3.0" / "post-sections.py"), "candor_post_sections")
-        script.migrate(self.env.cr, version)
+        migration("post-sections").migrate(self.env.cr, version)
         self.env.invalidate_all()
 
     def _rows(self, turn):
@@ -159,3 +165,34 @@ class TestSectionRows(CandorCase):
         before = self._rows(turn)
         self._migrate(version=None)
         self.assertEqual(self._rows(turn), before)
+
+
+@tagged("post_install", "-at_install")
+class TestSelections(CandorCase):
+    """19.0.0.3.0: how a turn was answered was free text."""
+
+    def test_what_is_none_of_the_values_goes_and_all_else_stays(self):
+        before = {
+            ("extractive", "lexical", "passage"): ("extractive", "lexical", "passage"),
+            ("abstained", None, None): ("abstained", False, False),
+            ("unavailable", "guess", "excerpt"): ("unavailable", False, "excerpt"),
+            ("guess", "live", "fields"): (False, "live", "fields"),
+            (None, "extractive", "guess"): (False, "extractive", False),
+            ("", "", ""): (False, False, False),
+        }
+        turns = [self.asked(self.asker, "What?") for _values in before]
+        self.env.flush_all()
+        for turn, values in zip(turns, before, strict=True):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE candor_turn SET (mode, rung, answer_kind) = (%s, %s, %s) WHERE id = %s",
+                    *values,
+                    turn.id,
+                )
+            )
+        migration("pre-selections").migrate(self.env.cr, "19.0.0.1.0")
+        self.env.invalidate_all()
+        after = [(turn.mode, turn.rung, turn.answer_kind) for turn in turns]
+        self.assertEqual(after, list(before.values()))
+        for turn in turns:
+            turn.copy()

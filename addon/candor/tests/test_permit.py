@@ -245,7 +245,7 @@ class TestPermit(CandorHttpCase):
         model = type(self.turns)
 
         def write(turns, *_args):
-            turns.sudo().search([("state", "=", "taken")], limit=1).write({"mode": "written"})
+            turns.sudo().search([("state", "=", "taken")], limit=1).write({"mode": "live"})
             turns.flush_model()
             return {}
 
