@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse
 
-from ..completion import ANSWER_KINDS
+from ..wire.completion import ANSWER_KINDS
 
 #: Characters of a document; those that the fit command writes have some ten thousand.
 MAX_DOCUMENT = 1_000_000

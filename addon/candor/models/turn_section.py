@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 
-from ..confidential import insert_rows
+from ..database.confidential import insert_rows
 
 #: Columns of a row, in the order of `completion.sections`.
 _COLUMNS = {
@@ -17,7 +17,7 @@ _COLUMNS = {
 class CandorTurnSection(models.Model):
     """A section that an answer was made from.
 
-    No group has a right to it, and no right opens its fields: `serve` (turn_served.py) reads it.
+    No group has a right to it, and no right opens its fields: `candor.turn` serves what they allow.
     Rows go with their turn, by the foreign key.
     """
 

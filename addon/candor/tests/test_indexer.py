@@ -3,9 +3,9 @@ import time
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
-from odoo.addons.candor.models.outbox import BULK
+from odoo.addons.candor.database.outbox import BULK
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.rendering import record as rendered_record
-from odoo.addons.candor.transaction import own_transaction
 
 from .common import OTHER_SECRET, CandorCase
 

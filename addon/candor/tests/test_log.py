@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.candor import confidential
+from odoo.addons.candor.database import confidential
 
 from .common import CandorHttpCase, answer_from
 from .test_review import ReviewCase

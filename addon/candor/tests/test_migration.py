@@ -5,6 +5,8 @@ from odoo.modules.module import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL, sql
 
+from odoo.addons.candor.serving.answer import sections_cited
+
 from .common import CandorCase, answer_from
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -100,7 +102,7 @@ class TestSectionRows(CandorCase):
         def served():
             load = self.env["candor.conversation"].with_user(self.asker).load
             own = [load(turn.conversation_id.id)["turns"] for turn in lists]
-            return own, review.with_user(self.reviewer).content(), quoted._sections_cited()
+            return own, review.with_user(self.reviewer).content(), sections_cited(quoted)
 
         before = served()
         self.assertEqual([turns[0]["blank"] for turns in before[0]], [False, True, False])

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.candor.models.ticket import COMPLETE_DAYS
 from odoo.addons.candor.models.turn import MAX_PAYLOAD
-from odoo.addons.candor.refusal import Refused
+from odoo.addons.candor.wire.refusal import Refused
 
 from .common import CandorCase, answer_from
 
