@@ -73,6 +73,18 @@ module.exports = {
       { path: "^(sidecar|e2e)/", dependencyTypesNot: ["type-only"] },
     ),
     forbid(
+      "answer-knows-no-panel",
+      "What shows an answer is shared by panel and review; neither needs the other.",
+      { path: "^addon/candor/static/src/(answer|review)/" },
+      { path: "^addon/candor/static/src/panel/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "panel-knows-no-review",
+      "The review is a page of its own.",
+      { path: "^addon/candor/static/src/(answer|panel)/" },
+      { path: "^addon/candor/static/src/review/" },
+    ),
+    forbid(
       "e2e-is-outside",
       "End-to-end code uses Candor as a stranger does: over HTTP and the browser.",
       { path: "^e2e/" },

@@ -2,7 +2,7 @@ import functools
 
 from odoo.http import route
 
-from ..refusal import Refused
+from ..wire.refusal import Refused
 
 
 def endpoint(path, *, auth="user", save_session=False):

@@ -9,4 +9,4 @@ class PermitController(Controller):
     @endpoint("/candor/permit")
     def permit(self, ticket="", pointers=()):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
-        return request.env["candor.turn"]._permit(ticket, pointers)
+        return request.env["candor.permission"]._permit(ticket, pointers)

@@ -9,4 +9,4 @@ class SearchController(Controller):
     @endpoint("/candor/search")
     def search(self, ticket="", words=()):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
-        return request.env["candor.turn"]._search_words(ticket, words)
+        return request.env["candor.permission"]._search_words(ticket, words)

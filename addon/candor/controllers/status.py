@@ -1,6 +1,6 @@
 from odoo.http import Controller, request
 
-from .. import deployment
+from ..wire import deployment
 from .endpoint import endpoint
 
 

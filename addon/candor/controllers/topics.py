@@ -9,4 +9,4 @@ class TopicsController(Controller):
     @endpoint("/candor/topics")
     def topics(self, ticket=""):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
-        return request.env["candor.turn"]._topics(ticket)
+        return request.env["candor.permission"]._topics(ticket)

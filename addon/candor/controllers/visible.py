@@ -9,5 +9,7 @@ class VisibleController(Controller):
     @endpoint("/candor/visible")
     def visible(self, ticket="", ids=None, at_most=None):
         request.env.cr.execute("SET TRANSACTION READ ONLY")
-        turns = request.env["candor.turn"]
-        return turns._visible(ticket, ids or {}) if at_most is None else turns._all_visible(ticket, at_most)
+        permission = request.env["candor.permission"]
+        if at_most is None:
+            return permission._visible(ticket, ids or {})
+        return permission._all_visible(ticket, at_most)

@@ -8,11 +8,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import babel_locale_parse
 
+from ..wire.completion import ANSWER_KINDS
+
 #: Characters of a document; those that the fit command writes have some ten thousand.
 MAX_DOCUMENT = 1_000_000
 MAX_VERSION = 64
-#: Each has a model of its own.
-ANSWER_KINDS = ("fields", "passage", "excerpt")
 
 
 class CandorCalibrator(models.Model):

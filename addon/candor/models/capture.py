@@ -5,7 +5,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 
 from ..capture import install, orm, tables
 from ..capture.watch import watched
-from ..transaction import own_transaction
+from ..database.transaction import own_transaction
 
 _logger = logging.getLogger(__name__)
 

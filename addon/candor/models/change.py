@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ..capture import tables
 from ..capture.watch import watched
-from .outbox import BULK, EDITS
+from ..database.outbox import BULK, EDITS
 
 _logger = logging.getLogger(__name__)
 

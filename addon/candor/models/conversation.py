@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 
-from .. import deployment, suggestion
+from ..serving import suggestion
+from ..serving.records import reader_of, rendered_whole
+from ..wire import deployment
+from ..wire.pointer import is_id
+from ..wire.refusal import Refused
 
 
 class CandorConversation(models.Model):
@@ -18,6 +22,21 @@ class CandorConversation(models.Model):
     def _compute_display_name(self):
         for conversation in self:
             conversation.display_name = self.env._("Conversation %(number)s", number=conversation.id)
+
+    @api.model
+    def _own(self, conversation_id):
+        """One of the current user's, or none without an id.
+
+        :raise Refused: not_allowed
+        """
+        if not conversation_id:
+            return self.browse()
+        if not is_id(conversation_id):
+            raise Refused("not_allowed")
+        own = self.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
+        if not own:
+            raise Refused("not_allowed")
+        return own
 
     @api.model
     def history(self, limit=30):
@@ -49,7 +68,7 @@ class CandorConversation(models.Model):
     @api.model
     def _record_names(self, asked):
         """`{(model, id): name}` of what conversations or turns are about, as far as the user finds it now."""
-        reader = self.env["candor.turn"]._reader_of(self.env.user, self.env.lang, self.env.companies.ids)
+        reader = reader_of(self.env)
         names = {}
         for model, about in asked.grouped("res_model").items():
             if model in self.env:
@@ -116,7 +135,7 @@ class CandorConversation(models.Model):
         if not self._is_allowed():
             return []
         env = self.with_context(lang=self.env.lang or self.env.user.lang).env
-        record = env["candor.turn"]._rendered_whole(res_model, res_id)
+        record = rendered_whole(env, res_model, res_id)
         return suggestion.questions(env, record)[:3] if record else []
 
     @api.model

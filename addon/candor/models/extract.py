@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 
-from ..confidential import write_text
+from ..database.confidential import write_text
 
 MAX_PAGES = 600
 MAX_CHARACTERS = 500_000

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .extract import SKIPS
@@ -27,15 +27,3 @@ class CandorExtractSkip(models.Model):
             GROUP BY skip
             """
         )
-
-
-class CandorIndex(models.Model):
-    # Each part of the page stands with what it is about.
-    _inherit = "candor.index"  # pylint: disable=consider-merging-classes-inherited
-
-    skip_ids = fields.Many2many("candor.extract.skip", compute="_compute_skip_ids", string="Files not read")
-
-    @api.depends_context("uid")
-    def _compute_skip_ids(self):
-        self.env["candor.extract"].flush_model()
-        self.skip_ids = self.env["candor.extract.skip"].search([])  # pylint: disable=no-search-all

@@ -1,11 +1,21 @@
+import uuid
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..database.outbox import (
+    BULK,
+    DROP_DOUBLE,
+    EDITS,
+    INSERT,
+    LEASE,
+    MAX_ATTEMPTS,
+    MOVE_UP,
+    VECTORS,
+    afterwards,
+)
+from ..database.transaction import own_transaction
 from ..rendering.reader import Reader
-from ..transaction import own_transaction
-
-#: What a person changed; what many records need; what waits for the embedder.
-EDITS, BULK, VECTORS = 0, 1, 2
 
 
 class CandorOutbox(models.Model):
@@ -104,8 +114,8 @@ class CandorOutbox(models.Model):
         # One at a time: two that don't see each other's rows would queue a record twice.
         self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('candor_outbox'))"))
         wanted = {"model": model_name, "ids": sorted(set(res_ids)), "lane": lane, "since": since}
-        self.env.cr.execute(SQL(_MOVE_UP, **wanted))
-        self.env.cr.execute(SQL(_INSERT, **wanted))
+        self.env.cr.execute(SQL(MOVE_UP, **wanted))
+        self.env.cr.execute(SQL(INSERT, **wanted))
         queued = self.env.cr.rowcount
         self.invalidate_model()
         return queued
@@ -139,36 +149,71 @@ class CandorOutbox(models.Model):
             counts[name] = self.env.cr.fetchone()[0]
         return counts
 
+    @api.model
+    def _lease(self, limit, seconds, lanes=(EDITS, BULK)):
+        """Lease rows, in an own transaction that is READ COMMITTED. The caller commits before he renders.
 
-_MOVE_UP = """
-    WITH waiting AS (
-             SELECT id
-               FROM candor_outbox
-              WHERE res_model = %(model)s
-                AND res_id = ANY(%(ids)s)
-                AND lease IS NULL
-                AND (lane > %(lane)s OR dead OR not_before IS NOT NULL)
-                FOR UPDATE SKIP LOCKED)
-  UPDATE candor_outbox
-     SET lane = CASE WHEN dead THEN %(lane)s ELSE least(lane, %(lane)s) END,
-         since = coalesce(%(since)s, now() AT TIME ZONE 'UTC'),
-         attempts = 0,
-         not_before = NULL,
-         dead = false,
-         failure = NULL
-    FROM waiting
-   WHERE candor_outbox.id = waiting.id
-"""
+        SKIP LOCKED, never "id greater than": serial ids commit out of order, and a late row
+        would be skipped for good.
 
-_INSERT = """
-    INSERT INTO candor_outbox (res_model, res_id, lane, since, attempts, dead)
-         SELECT %(model)s, queued.id, %(lane)s, coalesce(%(since)s, now() AT TIME ZONE 'UTC'), 0, false
-           FROM unnest(%(ids)s::int[]) AS queued(id)
-          WHERE NOT EXISTS (
-                    SELECT
-                      FROM candor_outbox waiting
-                     WHERE waiting.res_model = %(model)s
-                       AND waiting.res_id = queued.id
-                       AND waiting.lease IS NULL)
-       ORDER BY queued.id
-"""
+        :return: `[{id, lease, lane, res_model, res_id, version}]`
+        """
+        self.env.cr.execute(
+            SQL(
+                LEASE,
+                lease=uuid.uuid4().hex,
+                seconds=seconds,
+                attempts=MAX_ATTEMPTS,
+                lanes=list(lanes),
+                limit=limit,
+            )
+        )
+        rows = sorted(self.env.cr.dictfetchall(), key=lambda row: row["version"])
+        self.invalidate_model()
+        # Taken so often and never finished: most likely it kills whoever works it.
+        return [row for row in rows if not row.pop("dead")]
+
+    @api.model
+    def _acknowledge(self, rows):
+        """Note what came of leased rows; whose lease ran out has no say any more.
+
+        :param rows: `[{id, lease, outcome, code, retry}]`, outcome `done` (default),
+            `vectors_missing`: its words are in the index, `failed`, or `released`: given back unworked,
+            which is no attempt
+        :return: number of rows whose lease still held
+        """
+        by_fate = {}
+        for row in rows:
+            outcome = str(row.get("outcome") or "done")
+            code = str(row.get("code") or "unknown")[:64] if outcome == "failed" else None
+            fate = (outcome, code, bool(row.get("retry")))
+            by_fate.setdefault(fate, []).append((int(row["id"]), str(row["lease"])))
+        known = sum(self._end_leases(held, *fate) for fate, held in by_fate.items())
+        self.invalidate_model()
+        return known
+
+    def _end_leases(self, held, outcome, code, retry):
+        if outcome not in ("done", "vectors_missing", "failed", "released"):
+            raise ValueError("unknown outcome")
+        ids, leases = zip(*held, strict=True)
+        whose = SQL("(id, lease) IN (SELECT * FROM unnest(%s::int[], %s::text[]))", list(ids), list(leases))
+        if outcome == "done":
+            self.env.cr.execute(SQL("DELETE FROM candor_outbox WHERE %s", whose))
+            return self.env.cr.rowcount
+        # Back to the others: not while one queues, who would not see it and add a second.
+        self.env.cr.execute(SQL("SELECT pg_advisory_xact_lock(hashtext('candor_outbox'))"))
+        self.env.cr.execute(SQL(DROP_DOUBLE, whose=whose))
+        dropped = self.env.cr.rowcount
+        self.env.cr.execute(
+            SQL("UPDATE candor_outbox SET %s WHERE %s", afterwards(outcome, code, retry), whose)
+        )
+        return dropped + self.env.cr.rowcount
+
+    @api.model
+    def _release_all(self):
+        """The sidecar began anew: what its former self held comes back now, not when the leases end."""
+        self.env.cr.execute(SQL("SELECT id, lease FROM candor_outbox WHERE lease IS NOT NULL"))
+        held = self.env.cr.fetchall()
+        if held:
+            self._end_leases(held, "released", None, False)
+        self.invalidate_model()

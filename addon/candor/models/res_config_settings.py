@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .. import deployment
+from ..wire import deployment
 
 
 class ResConfigSettings(models.TransientModel):

@@ -8,8 +8,9 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
-from .. import deployment
-from ..confidential import lock, write_text
+from ..database.confidential import lock, write_text
+from ..serving.records import reader_for
+from ..wire import deployment
 
 _logger = logging.getLogger(__name__)
 
@@ -273,7 +274,7 @@ class CandorReview(models.Model):
         turn = self.turn_id
         places = [(turn.res_model, turn.res_id)] if turn.res_model else []
         places += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
-        reader = turn._reader_for_turn(turn, user)
+        reader = reader_for(turn, user)
         for model, res_id in places:
             records = reader.find(model, [res_id], [res_id])
             # Subscribing is part of creating an activity, so it needs a thread as well.

@@ -8,8 +8,8 @@ from odoo.http import STORED_SESSION_BYTES, request
 from odoo.tools.misc import hash_sign, verify_hash_signed
 from odoo.tools.misc import hmac as odoo_hmac
 
-from .. import deployment
-from ..refusal import Refused
+from ..wire import deployment
+from ..wire.refusal import Refused
 
 #: A ticket must be taken within this time …
 TAKE_SECONDS = 60

@@ -1,16 +1,21 @@
-import hashlib
 import json
 import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
-from .. import completion, deployment
-from ..confidential import lock, storable, write_text
-from ..pointer import is_id
-from ..refusal import Refused
-from .index_confidence import FORMER_THRESHOLD
+from ..database.confidential import lock, storable, write_text
+from ..rendering.reader import Reader
+from ..serving.answer import readable_to, section_of, sections_cited, served_to
+from ..serving.draft import body_of, warnings_for
+from ..serving.quotation import standing, surroundings
+from ..serving.records import reader_for
+from ..wire import completion, deployment
+from ..wire.pointer import ids_among, is_id
+from ..wire.refusal import Refused
+from .index import FORMER_THRESHOLD
 from .ticket import COMPLETE_DAYS
 
 _logger = logging.getLogger(__name__)
@@ -19,11 +24,15 @@ MAX_QUESTION = 4_000
 MAX_PAYLOAD = 2_000_000
 
 
+def _selection(values):
+    return [(value, value.capitalize()) for value in values]
+
+
 class CandorTurn(models.Model):
     """One question and what became of it.
 
-    Words are in `NO_ACCESS` fields: `serve` (turn_served.py) gives them out. Nobody has
-    create or write rights; the routes' methods below are the only writers.
+    Words are in `NO_ACCESS` fields: `serve` gives them out. Nobody has create or write
+    rights; the routes' methods below are the only writers.
     """
 
     _name = "candor.turn"
@@ -48,10 +57,10 @@ class CandorTurn(models.Model):
     done_date = fields.Datetime(readonly=True)
     review_date = fields.Datetime("Sent to review", readonly=True)
 
-    outcome = fields.Selection([(name, name.capitalize()) for name in completion.OUTCOMES], readonly=True)
-    mode = fields.Char(readonly=True)
-    rung = fields.Char("Searched on", readonly=True)
-    answer_kind = fields.Char(readonly=True)
+    outcome = fields.Selection(_selection(completion.OUTCOMES), readonly=True)
+    mode = fields.Selection(_selection(completion.MODES), readonly=True)
+    rung = fields.Selection(_selection(completion.RUNGS), "Searched on", readonly=True)
+    answer_kind = fields.Selection(_selection(completion.ANSWER_KINDS), readonly=True)
     calibrator_version = fields.Char("Calibrator", readonly=True)
     probability = fields.Float(readonly=True, aggregator="avg")
     threshold = fields.Float(readonly=True, aggregator="avg")
@@ -68,8 +77,8 @@ class CandorTurn(models.Model):
     question = fields.Text(groups=NO_ACCESS)
     #: JSON: {parts, evidence, confidence, closest, tz}
     answer = fields.Text(groups=NO_ACCESS)
-    #: JSON: [{resModel, resId, section, hash}], everything that the answer was made from
-    sections = fields.Text(groups=NO_ACCESS)
+    #: Everything that the answer was made from
+    section_ids = fields.One2many("candor.turn.section", "turn_id", groups=NO_ACCESS)
 
     def _compute_display_name(self):
         for turn in self:
@@ -90,7 +99,7 @@ class CandorTurn(models.Model):
             raise Refused("question_too_long")
         tickets._check_configured()
         open_record = self._check_open_record(res_model, res_id, company_ids)
-        asked = (question, self._own_conversation(conversation_id), open_record, company_ids)
+        asked = (question, self.env["candor.conversation"]._own(conversation_id), open_record, company_ids)
         turn = self._retried(retry_of, *asked) or self._store_question(*asked)
         return {
             "ticket": tickets._issue(turn),
@@ -110,21 +119,10 @@ class CandorTurn(models.Model):
         if not self.env["candor.source"]._can_be_read(res_model):
             # A page of settings and the like: asked about nothing in particular.
             return False, False
-        reader = self._reader_of(self.env.user, self.env.lang, self._companies(company_ids))
+        reader = Reader.for_user(self.env.user, lang=self.env.lang, company_ids=self._companies(company_ids))
         if not reader.can_open(res_model, res_id):
             raise Refused("record_gone")
         return res_model, res_id
-
-    def _own_conversation(self, conversation_id):
-        conversations = self.env["candor.conversation"]
-        if not conversation_id:
-            return conversations
-        if not is_id(conversation_id):
-            raise Refused("not_allowed")
-        own = conversations.search([("id", "=", conversation_id), ("user_id", "=", self.env.uid)])
-        if not own:
-            raise Refused("not_allowed")
-        return own
 
     def _retried(self, turn_id, question, conversation, open_record, company_ids):
         """The stored turn of a panel that had to renew its session before anybody took it."""
@@ -184,7 +182,7 @@ class CandorTurn(models.Model):
             raise Refused("ticket_used")
         open_record = False
         if turn.res_model:
-            reader = self._reader_for_turn(turn, self.env.user)
+            reader = reader_for(turn, self.env.user)
             if not reader.can_open(turn.res_model, turn.res_id):
                 raise Refused("record_gone")
             open_record = {"res_model": turn.res_model, "res_id": turn.res_id}
@@ -204,7 +202,7 @@ class CandorTurn(models.Model):
             "question": turn.question,
             "conversation_id": turn.conversation_id.id,
             "open_record": open_record,
-            "earlier": earlier[:2]._sections_cited(),
+            "earlier": sections_cited(earlier[:2]),
             "asked_before": [question for question in earlier.mapped("question") if question],
             "completion_token": tickets._issue_completion(turn),
             "target_precision": target_precision,
@@ -237,24 +235,6 @@ class CandorTurn(models.Model):
             limit=turns,
         )
 
-    def _sections_cited(self):
-        """Sections that these turns cited, to be permitted again.
-
-        :return: `[{res_model, res_id, section, turn, quotes}]`, each section once: `turn` is the place
-            of the first of these turns that cited it, `quotes` are sha256 (hex) of what they quoted of it
-        """
-        cited = {}
-        for place, turn in enumerate(self):
-            for entry in turn._answer()["evidence"]:
-                key = (entry["resModel"], entry["resId"], entry["section"])
-                quote = storable(entry.get("quote") if isinstance(entry.get("quote"), str) else "")
-                _turn, quotes = cited.setdefault(key, (place, {}))
-                quotes[hashlib.sha256(quote.encode()).hexdigest()] = None
-        return [
-            {"res_model": model, "res_id": res_id, "section": section, "turn": place, "quotes": list(quotes)}
-            for (model, res_id, section), (place, quotes) in cited.items()
-        ]
-
     @api.model
     def _complete(self, token, payload, signature):
         """Store what the sidecar signed, once.
@@ -276,9 +256,10 @@ class CandorTurn(models.Model):
             raise Refused("already")
         if turn.state != "taken":
             raise Refused("token")
-        numbers, texts = completion.split(document, turn.user_id.tz)
+        numbers, answer = completion.split(document, turn.user_id.tz)
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
-        write_text(turn, **texts)
+        write_text(turn, answer=answer)
+        self.env["candor.turn.section"]._keep(turn, completion.sections(document))
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
 
@@ -301,3 +282,94 @@ class CandorTurn(models.Model):
         self.ensure_one()
         empty = {"parts": [], "evidence": [], "confidence": False, "closest": [], "tz": False}
         return {**empty, **json.loads(self.answer or "{}")}
+
+    @api.model
+    def serve(self, ids):
+        """Turns as they may be shown to the current user now; unknown and foreign ones are absent.
+
+        The asker always gets his question back. Everything else is given only while every
+        section that the answer was made from is readable by this reader, and every quoted
+        span stands in his own rendering; otherwise the turn is blank.
+
+        :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, parts, evidence,
+                    confidence, closest, unread, duration_ms, review}]`
+        """
+        ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
+        order = {res_id: place for place, res_id in enumerate(ids)}
+        user, readers = self.env.user, {}
+        turns = self._servable(ids).sorted(lambda turn: order[turn.id])
+        return [served_to(turn, user, readers) for turn in turns]
+
+    @api.model
+    def quoted(self, turn_id, n):
+        """The words of one source within its section, as the current user is given that section now.
+
+        :param n: the source's number in the answer
+        :return: `{before, quote, after}`, or False where `serve` would give nothing of the turn
+        """
+        turn = self._servable([turn_id] if is_id(turn_id) else [])
+        answer, sections = (readable_to(turn, self.env.user) if turn else None) or ({"evidence": []}, {})
+        for entry in answer["evidence"]:
+            if entry.get("n") == n:
+                return surroundings(entry, standing(entry.get("quote"), sections[section_of(entry)]))
+        return False
+
+    @api.model
+    def _servable(self, ids):
+        """Those of the turns, in sudo, that are the current user's as the one who asked or who reviews."""
+        user = self.env.user
+        if user.share or not user.has_group("candor.group_user"):
+            return self.browse()
+        # A manager who reviewed once still finds every turn by his other group.
+        reviews = user.has_group("candor.group_reviewer")
+        # sudo: candor.turn, candor.review - to see who reviews; narrowed to asker and reviewer here
+        turns = self.search([("id", "in", ids)]).sudo()
+        return turns.filtered(
+            lambda turn: turn.user_id == user or (reviews and turn.review_ids.reviewer_id == user)
+        )
+
+    def _shown_to(self, user, readers=None):
+        """The answer if this reader may see all of it now, else None.
+
+        :param readers: see `records.reader_for`
+        """
+        readable = readable_to(self, user, readers)
+        return readable and readable[0]
+
+    @api.model
+    def send_to_review(self, turn_id):
+        """Hand one own turn to a human; again and again gives the same review.
+
+        :return: `{id, state, reviewer, since, outcome}`
+        """
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)]) if is_id(turn_id) else self
+        if not turn or not self.env.user.has_group("candor.group_user"):
+            raise AccessError(self.env._("Only who asked can send a question to review."))
+        if turn.state != "done":
+            # Without its answer nothing says who may judge it.
+            raise UserError(self.env._("Wait until the answer is stored, then send it to review."))
+        if turn.outcome == "chat":
+            raise UserError(self.env._("There is nothing to review in small talk."))
+        # sudo: candor.review, mail.activity - the asker often may not create an activity there
+        turn = turn.sudo()
+        review = self.env["candor.review"].sudo()._start(turn)
+        return review._state_for(reader_for(turn, self.env.user))
+
+    @api.model
+    def draft(self, turn_id, res_model, res_id, kind="note"):
+        """The answer as a draft for the composer of a record; nothing is sent.
+
+        :param kind: "note" stays inside, "message" leaves: it warns about what the reader would not expect
+        :return: `{body_html, records, warnings}`
+        """
+        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+        # sudo: candor.turn - own turn; served only as far as readable now
+        answer = turn.sudo()._shown_to(self.env.user) if turn else None
+        if answer is None:
+            return {"body_html": "", "records": [], "warnings": []}
+        records = list(dict.fromkeys(entry["name"] for entry in answer["evidence"]))
+        return {
+            "body_html": str(body_of(answer)),
+            "records": records,
+            "warnings": warnings_for(self.env, answer, res_model, res_id) if kind == "message" else [],
+        }

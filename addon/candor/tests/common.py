@@ -10,6 +10,7 @@ from odoo.tests.common import HOST
 
 from odoo.addons.candor.rendering import record as rendered_record
 from odoo.addons.candor.rendering.reader import IndexReader, Reader
+from odoo.addons.candor.serving.records import render
 
 SECRET = "first-secret-of-the-tests"
 OTHER_SECRET = "second-secret-of-the-tests"
@@ -74,7 +75,7 @@ class CandorCase(TransactionCase):
     def sections(self, user, record, wanted=("*",), company_ids=None):
         """`{section: text}` of one record as this user is given it, or None."""
         reader = Reader.for_user(user, company_ids=company_ids)
-        rendered = self.turns._render(reader, {record._name: {record.id: set(wanted)}})
+        rendered = render(reader, {record._name: {record.id: set(wanted)}})
         return texts(rendered[0]) if rendered else None
 
     def indexed(self, record):

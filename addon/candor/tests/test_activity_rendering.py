@@ -3,6 +3,7 @@ from datetime import date
 from odoo.tests import tagged
 
 from odoo.addons.candor.rendering.reader import Reader
+from odoo.addons.candor.serving.records import render
 
 from .common import CandorCase, answer_from
 
@@ -24,7 +25,7 @@ class TestActivityRendering(CandorCase):
         )
 
     def rendered(self, user, record, wanted):
-        found = self.turns._render(Reader.for_user(user), {record._name: {record.id: set(wanted)}})
+        found = render(Reader.for_user(user), {record._name: {record.id: set(wanted)}})
         return {part["section"]: part for part in found[0]["sections"]} if found else None
 
     def test_a_review_of_an_answer_is_nothing_of_the_record(self):
@@ -91,7 +92,7 @@ class TestActivityRendering(CandorCase):
         ]
         self.plan(second, self.asker, date_deadline=date(2026, 1, 1))
         wanted = {"crm.lead": {self.own_lead.id: {"*"}, second.id: {"*"}}}
-        many, one = self.turns._render(Reader.for_user(self.asker), wanted)
+        many, one = render(Reader.for_user(self.asker), wanted)
         dates = [part["date"] for part in many["sections"] if part["kind"] == "activity"]
         self.assertEqual(len(dates), 20)
         self.assertEqual(dates[0], "2027-01-25T00:00:00Z")

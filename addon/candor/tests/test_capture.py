@@ -2,10 +2,10 @@ from odoo.tests import tagged
 
 from odoo.addons.candor.capture import install, trigger
 from odoo.addons.candor.capture.watch import Effect, watched
+from odoo.addons.candor.database.outbox import BULK, EDITS
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.models import change
-from odoo.addons.candor.models.outbox import BULK, EDITS
 from odoo.addons.candor.rendering.spec import Spec
-from odoo.addons.candor.transaction import own_transaction
 
 from .common import CandorCase
 

@@ -4,10 +4,10 @@ from odoo.tools import SQL, file_open, mute_logger
 
 from odoo.addons.candor.capture import install, tables, trigger
 from odoo.addons.candor.capture.watch import Watch
+from odoo.addons.candor.database.outbox import EDITS
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.hooks import uninstall_hook
 from odoo.addons.candor.models import change
-from odoo.addons.candor.models.outbox import EDITS
-from odoo.addons.candor.transaction import own_transaction
 
 from .test_capture import CaptureCase
 

@@ -3,11 +3,12 @@ import base64
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from odoo.addons.candor.database.outbox import BULK
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.models import extract as extracts
-from odoo.addons.candor.models import indexer_attachment
-from odoo.addons.candor.models.outbox import BULK
+from odoo.addons.candor.models import indexer
 from odoo.addons.candor.rendering.reader import Reader
-from odoo.addons.candor.transaction import own_transaction
+from odoo.addons.candor.serving.records import render
 
 from .common import CandorCase
 from .test_log import FAULTS, FaultyTables
@@ -61,7 +62,7 @@ class ExtractCase(CandorCase):
 
     def unread(self, user, record):
         reader = Reader.for_user(user)
-        rendered = self.turns._render(reader, {record._name: {record.id: {"header"}}})
+        rendered = render(reader, {record._name: {record.id: {"header"}}})
         return rendered[0]["unread"] if rendered else None
 
 
@@ -110,7 +111,7 @@ class TestAttachmentDoors(ExtractCase):
 
     def test_a_file_too_large_is_told_by_its_size_alone(self):
         attachment = self.attach(self.own_lead)
-        self.patch(indexer_attachment, "MAX_BYTES", 5)
+        self.patch(indexer, "MAX_BYTES", 5)
         part = self.fetch(self.leased(self.own_lead), attachment)
         self.assertEqual(part, {"size": attachment.file_size, "data": "", "more": False, "gone": False})
 
@@ -220,7 +221,7 @@ class TestExtractRendering(ExtractCase):
             self.extracted(attachment, ["one", "two"], unit=unit)
             name = f"attachment:{attachment.id}:2"
             reader = Reader.for_user(self.asker)
-            (rendered,) = self.turns._render(reader, {"crm.lead": {self.own_lead.id: {name}}})
+            (rendered,) = render(reader, {"crm.lead": {self.own_lead.id: {name}}})
             self.assertEqual(rendered["sections"][1]["place"], f"attachment a.{unit}, {words}")
 
     def test_who_may_read_the_record_but_not_its_attachments_is_given_nothing_of_them(self):

@@ -3,9 +3,9 @@ import time
 from odoo.exceptions import AccessDenied, AccessError
 from odoo.tests import tagged
 
-from odoo.addons.candor.models.outbox import BULK
+from odoo.addons.candor.database.outbox import BULK
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.rendering import record as rendered_record
-from odoo.addons.candor.transaction import own_transaction
 
 from .common import OTHER_SECRET, CandorCase
 
@@ -54,7 +54,7 @@ class TestIndexer(CandorCase):
             name for name in names if not env[name]._abstract and env[name].sudo(False).has_access("read")
         ]
         self.assertEqual(readable, [])
-        for model in ("crm.lead", "candor.outbox", "candor.turn", "candor.source"):
+        for model in ("crm.lead", "candor.outbox", "candor.turn", "candor.turn.section", "candor.source"):
             with self.assertRaises(AccessError):
                 env[model].search([])
 

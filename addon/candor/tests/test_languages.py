@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
-from odoo.addons.candor.models.outbox import EDITS
-from odoo.addons.candor.transaction import own_transaction
+from odoo.addons.candor.database.outbox import EDITS
+from odoo.addons.candor.database.transaction import own_transaction
 
 from .common import CandorCase
 

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.candor import confidential
+from odoo.addons.candor.database import confidential
 
 from .common import CandorHttpCase, answer_from
 from .test_review import ReviewCase
@@ -90,6 +90,18 @@ class TestRouteLog(FaultyTables, CandorHttpCase):
         self._attempt("candor_turn", "UPDATE", attempt, "state")
         self._attempt("candor_turn", "UPDATE", attempt, "answer")
         self.assertEqual(attempt(), {"ok": True})
+
+    def test_sections_that_cannot_be_stored_are_in_no_log_and_lose_no_answer(self):
+        self.session_of(self.asker)
+        token = self.take(self.ask()["ticket"])["completion_token"]
+        document = answer_from(self.own_lead, "Ten desks")
+        document["sections"][1]["section"] = WORD
+
+        def attempt():
+            return self.finish(token, document)
+
+        self._attempt("candor_turn_section", "INSERT", attempt)
+        self.assertEqual(attempt(), {"ok": True}, "what was not stored whole is not stored, and comes again")
 
     def test_an_ordinary_write_of_words_would_be_in_the_log(self):
         # Proof that the tests above look where Odoo writes.

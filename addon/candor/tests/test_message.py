@@ -1,6 +1,8 @@
 from odoo.tests import tagged
 
 from odoo.addons.candor.rendering import record as rendered_record
+from odoo.addons.candor.rendering.reader import Reader
+from odoo.addons.candor.serving.records import render
 
 from .common import CandorCase
 
@@ -130,11 +132,11 @@ class TestMessage(CandorCase):
         second = self.lead("Five chairs", self.asker)
         posted = [self._post(self.own_lead, f"word {number}") for number in range(5)]
         quiet = self._post(second, "one word")
-        reader = self.turns._reader_of(self.asker, "en_US", [])
+        reader = Reader.for_user(self.asker, lang="en_US", company_ids=[])
         wanted = {"crm.lead": {self.own_lead.id: {"*"}, second.id: {"*"}}}
         names = {
             part["section"]
-            for record in self.turns._render(reader, wanted)
+            for record in render(reader, wanted)
             for part in record["sections"]
             if part["kind"] == "message"
         }

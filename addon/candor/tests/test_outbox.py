@@ -4,9 +4,8 @@ from odoo import SUPERUSER_ID, api, fields, sql_db
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.candor.models.outbox import BULK, EDITS, VECTORS
-from odoo.addons.candor.models.outbox_lease import MAX_ATTEMPTS
-from odoo.addons.candor.transaction import own_transaction, read_committed
+from odoo.addons.candor.database.outbox import BULK, EDITS, MAX_ATTEMPTS, VECTORS
+from odoo.addons.candor.database.transaction import own_transaction, read_committed
 
 from .common import CandorCase
 

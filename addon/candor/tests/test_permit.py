@@ -1,7 +1,7 @@
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.candor import word_search
+from odoo.addons.candor.retrieval import word_search
 
 from .common import CandorHttpCase, answer_from, signed
 
@@ -242,10 +242,11 @@ class TestPermit(CandorHttpCase):
 
     def test_the_read_routes_write_nothing(self):
         ticket = self._taken()
-        model = type(self.turns)
+        model = type(self.env["candor.permission"])
 
-        def write(turns, *_args):
-            turns.sudo().search([("state", "=", "taken")], limit=1).write({"mode": "written"})
+        def write(permission, *_args):
+            turns = permission.env["candor.turn"].sudo()
+            turns.search([("state", "=", "taken")], limit=1).write({"mode": "live"})
             turns.flush_model()
             return {}
 

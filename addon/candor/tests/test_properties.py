@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.candor.rendering.reader import Reader
+from odoo.addons.candor.serving.records import render
 
 from .common import CandorCase
 
@@ -43,7 +44,7 @@ class TestProperties(CandorCase):
 
     def section(self, user=None, wanted=("*",)):
         wanted = {"crm.lead": {self.own_lead.id: set(wanted)}}
-        found = self.turns._render(Reader.for_user(user or self.asker), wanted)[0]["sections"]
+        found = render(Reader.for_user(user or self.asker), wanted)[0]["sections"]
         return {part["section"]: part for part in found}.get("properties:lead_properties")
 
     def test_a_property_reads_as_a_person_sees_it(self):

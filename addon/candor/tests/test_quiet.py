@@ -3,6 +3,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.candor.rendering import record as rendered_record
 from odoo.addons.candor.rendering.reader import IndexReader, Reader
 from odoo.addons.candor.rendering.section import digest
+from odoo.addons.candor.serving.records import render
 
 from .common import ALL_SALES, CandorCase, answer_from
 
@@ -13,7 +14,7 @@ class TestQuiet(CandorCase):
 
     def rendered(self, user, record, wanted=("*",)):
         """`{section: section}` as this user is given it."""
-        found = self.turns._render(Reader.for_user(user), {record._name: {record.id: set(wanted)}})
+        found = render(Reader.for_user(user), {record._name: {record.id: set(wanted)}})
         return {part["section"]: part for part in found[0]["sections"]}
 
     def quiet(self, user, record, section="fields"):
@@ -173,7 +174,7 @@ class TestQuiet(CandorCase):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             wanted = {"crm.lead": {lead.id: {"fields"} for lead in some}}
-            self.assertEqual(len(self.turns._render(Reader.for_user(user), wanted)), len(some))
+            self.assertEqual(len(render(Reader.for_user(user), wanted)), len(some))
             return self.env.cr.sql_log_count - before
 
         queries(leads)

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.candor.rendering.reader import Reader
+from odoo.addons.candor.serving.records import reader_for, render
 
 from .common import ALL_SALES, CandorCase
 
@@ -23,11 +24,11 @@ class TestRendering(CandorCase):
         self.own_lead.active = False
         self.assertIsNone(self.sections(self.asker, self.own_lead))
         turn = self.asked(self.asker, "Why was it lost?", self.own_lead)
-        reader = self.turns._reader_for_turn(turn, self.asker)
+        reader = reader_for(turn, self.asker)
         wanted = {"crm.lead": {self.own_lead.id: {"*"}}}
-        self.assertTrue(self.turns._render(reader, wanted, turn))
+        self.assertTrue(render(reader, wanted, turn))
         self.own_lead.user_id = self.colleague
-        self.assertFalse(self.turns._render(reader, wanted, turn))
+        self.assertFalse(render(reader, wanted, turn))
 
     def test_a_record_of_a_company_that_is_not_active_is_not_given(self):
         other = self.env["res.company"].create({"name": "Second house"})
@@ -204,7 +205,7 @@ class TestRendering(CandorCase):
             before = self.env.cr.sql_log_count
             reader = Reader.for_user(self.asker)
             wanted = {"sale.order": {order.id: {"*"} for order in some}}
-            self.assertEqual(len(self.turns._render(reader, wanted)), len(some))
+            self.assertEqual(len(render(reader, wanted)), len(some))
             return self.env.cr.sql_log_count - before
 
         queries(orders)

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.candor.capture.watch import parts
 from odoo.addons.candor.rendering.reader import Reader
 from odoo.addons.candor.rendering.stamp import stamps
+from odoo.addons.candor.serving.records import render
 
 from .common import CandorCase
 
@@ -35,7 +36,7 @@ class TestRows(CandorCase):
         cls.name = f"line:seller_ids:{cls.price.id}"
 
     def row(self, user, record, name=None):
-        found = self.turns._render(Reader.for_user(user), {record._name: {record.id: {"*"}}})
+        found = render(Reader.for_user(user), {record._name: {record.id: {"*"}}})
         by_name = {part["section"]: part for part in found[0]["sections"]}
         return by_name.get(name or self.name)
 
@@ -129,7 +130,7 @@ class TestRows(CandorCase):
         self.source("crm.lead", ["name", "partner_id", "tag_ids"])
         self.own_lead.partner_id = self.vendor
         self.own_lead.message_post(body="They want oak.", author_id=self.vendor.id, message_type="comment")
-        found = self.turns._render(Reader.for_user(self.asker), {"crm.lead": {self.own_lead.id: {"*"}}})
+        found = render(Reader.for_user(self.asker), {"crm.lead": {self.own_lead.id: {"*"}}})
         lines = {line["field"]: line for part in found[0]["sections"] for line in part["lines"]}
         self.assertEqual(lines["partner_id"]["target"], self.vendor.id)
         self.assertIs(lines["name"]["target"], False)

@@ -2,7 +2,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from odoo.addons.candor.hooks import uninstall_hook
-from odoo.addons.candor.refusal import Refused
+from odoo.addons.candor.wire.refusal import Refused
 
 from .common import OTHER_SECRET, SECRET, CandorHttpCase
 from .test_review import ReviewCase

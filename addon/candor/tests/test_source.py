@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from odoo.addons.candor.transaction import own_transaction
+from odoo.addons.candor.database.transaction import own_transaction
 
 from .common import CandorCase
 

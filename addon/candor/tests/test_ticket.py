@@ -7,8 +7,8 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.candor import deployment
 from odoo.addons.candor.models import ticket as tickets
+from odoo.addons.candor.wire import deployment
 
 from .common import CandorHttpCase, answer_from
 

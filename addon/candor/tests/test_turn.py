@@ -6,11 +6,11 @@ from odoo.tests import tagged
 
 from odoo.addons.candor.models.ticket import COMPLETE_DAYS
 from odoo.addons.candor.models.turn import MAX_PAYLOAD
-from odoo.addons.candor.refusal import Refused
+from odoo.addons.candor.wire.refusal import Refused
 
 from .common import CandorCase, answer_from
 
-WORDS = ("question", "answer", "sections")
+WORDS = ("question", "answer")
 
 
 @tagged("post_install", "-at_install")
@@ -455,6 +455,29 @@ class TestCompletion(CandorCase):
             timings={"permit": 12},
         )
         self.assertEqual((turn.outcome, turn.mode, turn.error_code), ("failed", False, False))
+        self.assertEqual(turn.state, "done")
         self.assertEqual(
             (turn.request_id, turn.features, turn.timings), ("r-1", {"coverage": 0.5}, {"permit": 12})
         )
+
+    def test_a_way_of_answering_that_only_a_later_sidecar_knows_loses_no_turn(self):
+        for unknown in ("generative", 3, ["extractive"], {"mode": "live"}, None):
+            turn = self.asked(self.asker, "What?")
+            document = answer_from(self.own_lead, "Ten desks")
+            self.complete(turn, **{**document, "mode": unknown, "rung": unknown, "kind": unknown})
+            self.assertEqual((turn.mode, turn.rung, turn.answer_kind), (False, False, False))
+            self.assertEqual((turn.state, turn.outcome, turn.probability), ("done", "answered", 0.8))
+            self.assertEqual(self.served(self.asker, turn)["parts"][0]["text"], "Ten desks")
+
+    def test_each_way_of_answering_is_kept(self):
+        for mode, rung, kind in (
+            ("extractive", "extractive", "fields"),
+            ("lexical", "lexical", "excerpt"),
+            ("live", "live", "passage"),
+            ("abstained", "live", None),
+            ("chat", "extractive", None),
+            ("unavailable", None, None),
+        ):
+            turn = self.asked(self.asker, "What?")
+            self.complete(turn, outcome="abstained", mode=mode, rung=rung, kind=kind)
+            self.assertEqual((turn.mode, turn.rung, turn.answer_kind), (mode, rung or False, kind or False))

@@ -170,8 +170,9 @@ async function callRoutes(
     await call("candor.conversation", "load", conversationId),
     await draft(trial, secret, turnId, person),
     await call("candor.turn", "search_read", [["id", "=", turnId]]),
-    await call("candor.turn", "read", [turnId], ["question", "answer", "sections"]),
+    await call("candor.turn", "read", [turnId], ["question", "answer", "section_ids"]),
     await call("candor.turn", "export_data", [turnId], ["answer"]),
+    await call("candor.turn.section", "search_read", [["turn_id", "=", turnId]]),
     await call("candor.turn", "send_to_review", turnId),
   ].join("\n");
   // A domain that speaks of an answer would tell its words by what it finds.

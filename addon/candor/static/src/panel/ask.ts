@@ -1,7 +1,7 @@
 import type { AskEvent, AskRequest, ErrorBody } from "@candor/sidecar/src/contract.ts";
 import { browser } from "@web/core/browser/browser";
 
-import { Failure } from "./failure";
+import { Failure } from "../answer/failure";
 
 /** A sidecar that says nothing for this long has gone: it sends a sign of life every 15 s. */
 const silenceMs = 30_000;

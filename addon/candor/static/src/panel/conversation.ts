@@ -2,10 +2,17 @@ import { rpc } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
 import type { Orm } from "@web/core/utils/hooks";
 
+import { Failure, failureOf, type FailureCode } from "../answer/failure";
+import {
+    isRunning,
+    loadedTurn,
+    newTurn,
+    receive,
+    type LoadedTurn,
+    type Turn,
+} from "../answer/turn";
 import { ask, type Ticket } from "./ask";
-import { Failure, failureOf, type FailureCode } from "./failure";
 import { isSame, type OpenRecord } from "./open_record";
-import { isRunning, loadedTurn, newTurn, receive, type LoadedTurn, type Turn } from "./turn";
 
 /** As models/turn.py refuses them. */
 const maxQuestion = 4000;

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import type { FailureCode } from "./failure";
+import type { FailureCode } from "../answer/failure";
 
 /** What the person can do about it: one button each. */
 type Remedy = "retry" | "again" | "without_record" | "sign_in" | "reload";

@@ -4,11 +4,11 @@ import { _t } from "@web/core/l10n/translation";
 import { session } from "@web/session";
 import type { Services } from "@web/env";
 
+import type { Turn } from "../answer/turn";
 import { Conversation, type About } from "./conversation";
 import { readLayout, readTab, writeLayout, writeTab } from "./device_memory";
 import { isSame, type OpenRecord } from "./open_record";
 import { Page } from "./page";
-import type { Turn } from "./turn";
 
 /** Whom to ask when Candor can't help. */
 interface Contact {

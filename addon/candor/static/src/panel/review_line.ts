@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDateTime, today } from "@web/core/l10n/dates";
 
-import type { ReviewState } from "./turn";
+import type { ReviewState } from "../answer/turn";
 
 /** Where the review of an answer stands, in one sentence. */
 function reviewLine(review: ReviewState): string {

@@ -5,15 +5,15 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
-import { Confidence } from "./confidence";
+import { Confidence } from "../answer/confidence";
+import { EvidenceList } from "../answer/evidence_list";
+import { RecordLink } from "../answer/record_link";
+import { reasonText } from "../answer/reason_text";
+import { isRunning, plainText, type ReviewState, type Turn } from "../answer/turn";
 import { DraftDialog } from "./draft_dialog";
-import { EvidenceList } from "./evidence_list";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
 import { isSame, type OpenRecord } from "./open_record";
-import { RecordLink } from "./record_link";
-import { reasonText } from "./reason_text";
 import { reviewLine } from "./review_line";
-import { isRunning, plainText, type ReviewState, type Turn } from "./turn";
 import { unreadLines } from "./unread_line";
 
 interface TurnViewProps {

@@ -8,9 +8,9 @@ import {
 } from "@web/views/widgets/standard_widget_props";
 import type { Services } from "@web/env";
 
-import { Confidence } from "../panel/confidence";
-import { RecordLink } from "../panel/record_link";
-import { servedTurn, type ServedTurn, type Turn } from "../panel/turn";
+import { Confidence } from "../answer/confidence";
+import { RecordLink } from "../answer/record_link";
+import { servedTurn, type ServedTurn, type Turn } from "../answer/turn";
 
 /** Question, answer and evidence of a review, as this reviewer may read them now. */
 class ReviewContent extends Component<StandardWidgetProps> {

@@ -46,4 +46,4 @@ def addon_version():
 
 def is_compiled():
     """False in a checkout whose TypeScript was never compiled: nothing of the panel would show."""
-    return any((Path(__file__).parent / "static" / "src").rglob("*.js"))
+    return any((Path(__file__).parents[1] / "static" / "src").rglob("*.js"))

@@ -7,6 +7,11 @@ from .pointer import is_id
 from .refusal import Refused
 
 OUTCOMES = ("answered", "abstained", "chat", "stopped", "failed")
+#: As contract.ts has them.
+RUNGS = ("extractive", "lexical", "live")
+MODES = (*RUNGS, "abstained", "chat", "unavailable")
+#: Each has a model of its own in a calibrator; "passage" is of releases before.
+ANSWER_KINDS = ("fields", "passage", "excerpt")
 #: Lists of the document that point at records, and whether they name a section.
 _POINTING = {"sections": True, "evidence": True, "closest": False}
 
@@ -33,21 +38,20 @@ def read(payload):
 
 
 def split(document, tz):
-    """`(numbers and codes that anybody may see, words that nobody reads)`.
+    """`(numbers and codes that anybody may see, the answer as JSON that nobody reads)`.
 
     :param tz: time zone of the asker: what was quoted is compared in it later
     """
     confidence = document.get("confidence")
     confidence = confidence if isinstance(confidence, dict) else {}
-    outcome = document.get("outcome")
     numbers = {
         "request_id": _code(document.get("requestId")),
-        "outcome": outcome if outcome in OUTCOMES else "failed",
-        "mode": _code(document.get("mode")),
-        "rung": _code(document.get("rung")),
+        "outcome": _one_of(OUTCOMES, document.get("outcome")) or "failed",
+        "mode": _one_of(MODES, document.get("mode")),
+        "rung": _one_of(RUNGS, document.get("rung")),
         "probability": _number(confidence.get("probability")),
         "threshold": _number(confidence.get("threshold")),
-        "answer_kind": _code(document.get("kind")),
+        "answer_kind": _one_of(ANSWER_KINDS, document.get("kind")),
         "calibrator_version": _code(document.get("calibrator")),
         "generation": _code(document.get("generation")),
         "model_name": _code(document.get("model")),
@@ -58,11 +62,24 @@ def split(document, tz):
         "error_code": _code(document.get("errorCode")),
     }
     answer = {name: _list(document, name) for name in ("parts", "evidence", "closest")}
-    texts = {
-        "answer": json.dumps({**answer, "confidence": confidence or False, "tz": tz or False}),
-        "sections": json.dumps(_list(document, "sections")),
-    }
-    return numbers, texts
+    return numbers, json.dumps({**answer, "confidence": confidence or False, "tz": tz or False})
+
+
+def sections(document):
+    """What the answer was made from, each section once for each text that it had.
+
+    :return: `[(res_model, res_id, section, hash or None, whether it is cited)]`
+    """
+    cited = {_pointer(entry) for entry in _list(document, "evidence")}
+    given = dict.fromkeys(
+        (*_pointer(entry), entry["hash"] if isinstance(entry.get("hash"), str) else None)
+        for entry in _list(document, "sections")
+    )
+    return [(*pointer, digest, tuple(pointer) in cited) for *pointer, digest in given]
+
+
+def _pointer(entry):
+    return entry["resModel"], entry["resId"], entry["section"]
 
 
 def _list(document, name):
@@ -79,6 +96,11 @@ def _points(entry, with_section):
         and is_id(entry.get("resId"))
         and (not with_section or isinstance(entry.get("section"), str))
     )
+
+
+def _one_of(values, value):
+    """What another release of the sidecar says more is left out: the turn is stored all the same."""
+    return value if value in values else False
 
 
 def _code(value):

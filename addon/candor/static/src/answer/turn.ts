@@ -8,8 +8,8 @@ import type {
     UnreadAttachment,
 } from "@candor/sidecar/src/contract.ts";
 
+import type { OpenRecord } from "../panel/open_record";
 import type { FailureCode } from "./failure";
-import type { OpenRecord } from "./open_record";
 
 /** Words that rest on the same evidence, printed with its numbers behind them. */
 interface Segment {

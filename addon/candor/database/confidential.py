@@ -1,4 +1,4 @@
-"""The one way in which words of people are written.
+"""The one way in which words of people, and what points at them, are written.
 
 Odoo and PostgreSQL log a failed statement together with its values. So a row is
 created or locked by statements without words; whatever can fail fails there. The
@@ -8,6 +8,7 @@ logs of it is base64, so that no word stands in a log to be read or searched.
 """
 
 import base64
+import json
 
 import psycopg2
 from psycopg2.extensions import TransactionRollbackError
@@ -36,6 +37,40 @@ def write_text(record, **texts):
         for column, text in texts.items()
     )
     statement = SQL("UPDATE %s SET %s WHERE id = %s", SQL.identifier(record._table), assignments, record.id)
+    _execute(record, statement)
+    record.invalidate_recordset(list(texts), flush=False)
+
+
+def insert_rows(model, columns, rows):
+    """Insert rows of `model` in one statement.
+
+    :param columns: `{column: its type in PostgreSQL}`
+    :param rows: one tuple of values (text, numbers, booleans, None) a row, in the columns' order
+    """
+    if not rows:
+        return
+    plain = [
+        dict(zip(columns, (storable(it) if isinstance(it, str) else it for it in row), strict=True))
+        for row in rows
+    ]
+    names = SQL(", ").join(map(SQL.identifier, columns))
+    types = SQL(", ").join(SQL("%s %s", SQL.identifier(name), SQL(of)) for name, of in columns.items())
+    statement = SQL(
+        """
+        INSERT INTO %(table)s (%(names)s)
+             SELECT %(names)s
+               FROM json_to_recordset(convert_from(decode(%(rows)s, 'base64'), 'UTF8')::json)
+                    AS given(%(types)s)
+        """,
+        table=SQL.identifier(model._table),
+        names=names,
+        types=types,
+        rows=_encoded(json.dumps(plain)),
+    )
+    _execute(model, statement)
+
+
+def _execute(record, statement):
     try:
         # pylint: disable=sql-injection
         record.env.cr.execute(statement, log_exceptions=False)
@@ -43,8 +78,7 @@ def write_text(record, **texts):
         # A conflict names no value, and Odoo runs the request again.
         raise
     except psycopg2.Error as error:
-        raise NotStored(f"{record._table} {record.id}: {error.pgcode}") from None
-    record.invalidate_recordset(list(texts), flush=False)
+        raise NotStored(f"{record._table} {record.ids}: {error.pgcode}") from None
 
 
 def _encoded(text):

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .rendering.value import is_readable
+from ..rendering.value import is_readable
 
 #: Of one word in one model; a word that so many records have tells little.
 MAX_FOUND = 40

@@ -1,0 +1,127 @@
+"""A stored answer, as far as one reader may see it now."""
+
+import hashlib
+
+from odoo import fields
+
+from ..database.confidential import storable
+from ..wire.pointer import by_model
+from .quotation import standing
+from .records import reader_for, render
+
+
+def served_to(turn, user, readers):
+    """A turn as `candor.turn.serve` gives it out, blank where the reader may not see all of it now."""
+    turn.ensure_one()
+    shown = turn._shown_to(user, readers)
+    reader = reader_for(turn, user, readers)
+    is_asker = turn.user_id == user
+    blank = shown is None
+    answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": [], "unread": []}
+    return {
+        "id": turn.id,
+        "question": turn.question or "" if is_asker or not blank else False,
+        "date": fields.Datetime.to_string(turn.create_date),
+        "state": turn.state,
+        "outcome": turn.outcome or False,
+        "mode": turn.mode or False,
+        "rung": turn.rung or False,
+        "error_code": turn.error_code or False,
+        "blank": blank,
+        "parts": answer["parts"],
+        "evidence": answer["evidence"],
+        "confidence": answer["confidence"],
+        "closest": answer["closest"],
+        "unread": answer["unread"],
+        "duration_ms": turn.duration_ms,
+        "review": turn.review_ids[:1]._state_for(reader) if turn.review_ids else False,
+    }
+
+
+def readable_to(turn, user, readers=None):
+    """`(answer, {pointer: its section})` if this reader may see all of it now, else None.
+
+    :param readers: see `records.reader_for`
+    """
+    turn.ensure_one()
+    answer = turn._answer()
+    reader = reader_for(turn, user, readers)
+    if turn.user_id != user and turn.res_model:
+        # The question is about this record; who can't open it gets nothing of it.
+        if not reader.can_open(turn.res_model, turn.res_id):
+            return None
+    made_from = _made_from(turn, answer)
+    if made_from is None:
+        return None
+    pointers = [
+        {"res_model": model, "res_id": res_id, "section": section} for model, res_id, section in made_from
+    ]
+    pointers += [
+        {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
+        for entry in answer["closest"]
+    ]
+    sections, names, unread = {}, {}, {}
+    for record in render(reader, by_model(pointers), turn):
+        unread[record["res_model"], record["res_id"]] = record["unread"]
+        names[record["res_model"], record["res_id"]] = {
+            "name": record["name"],
+            "modelLabel": record["model_label"],
+        }
+        for section in record["sections"]:
+            sections[record["res_model"], record["res_id"], section["section"]] = section
+    for pointer in pointers:
+        if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
+            return None
+    for entry in answer["evidence"]:
+        if standing(entry.get("quote"), sections[section_of(entry)]) is None:
+            return None
+    # Names as this reader sees them now.
+    for entry in [*answer["evidence"], *answer["closest"]]:
+        entry.update(names[entry["resModel"], entry["resId"]])
+    answer["unread"] = _unread(answer, names, unread)
+    return answer, sections
+
+
+def section_of(entry):
+    """Which section an entry of the evidence is from."""
+    return entry["resModel"], entry["resId"], entry["section"]
+
+
+def sections_cited(turns):
+    """Sections that turns cited, to be permitted again.
+
+    :return: `[{res_model, res_id, section, turn, quotes}]`, each section once: `turn` is the place
+        of the first of them that cited it, `quotes` are sha256 (hex) of what they quoted of it
+    """
+    cited = {}
+    for place, turn in enumerate(turns):
+        for entry in turn._answer()["evidence"]:
+            key = section_of(entry)
+            quote = storable(entry.get("quote") if isinstance(entry.get("quote"), str) else "")
+            _turn, quotes = cited.setdefault(key, (place, {}))
+            quotes[hashlib.sha256(quote.encode()).hexdigest()] = None
+    return [
+        {"res_model": model, "res_id": res_id, "section": section, "turn": place, "quotes": list(quotes)}
+        for (model, res_id, section), (place, quotes) in cited.items()
+    ]
+
+
+def _made_from(turn, answer):
+    """`[(model, id, section)]` that the answer was made from: a quote is made of what it quotes, the
+    words of a language model of all that it was given; None where nobody knows what that was.
+    """
+    cited = [section_of(entry) for entry in answer["evidence"]]
+    if not turn.model_name:
+        return cited
+    given = [(row.res_model, row.res_id, row.section) for row in turn.section_ids]
+    return [*given, *cited] if given or not answer["parts"] else None
+
+
+def _unread(answer, names, unread):
+    """Attachments of the records shown that could not be read, as contract.ts has them."""
+    shown = [(entry["resModel"], entry["resId"]) for entry in [*answer["evidence"], *answer["closest"]]]
+    return [
+        {"record": {"resModel": key[0], "resId": key[1], **names[key]}, **entry}
+        for key in dict.fromkeys(shown)
+        for entry in unread[key]
+    ]
