@@ -29,7 +29,7 @@ const answer = z.union([z.object({ ok: z.literal(true) }), z.object({ refused: z
  * Hands a finished turn to Odoo. Needs no session, so that it can be done after an outage: the token
  * completes this turn and no other, the signature says that the sidecar wrote the payload.
  *
- * @param payload JSON document, see the addon's models/turn.py
+ * @param payload JSON document, see the addon's wire/completion.py
  * @throws OdooUnavailableError, StoppedError
  */
 export async function complete(
