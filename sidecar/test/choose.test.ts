@@ -38,6 +38,21 @@ describe("whose value it is", () => {
     );
   });
 
+  test("what is empty on the open record is not answered by another record's", () => {
+    const open: Written = {
+      ...depot,
+      quiet: [["partner_id", "Customer", "", "many2one", "res.partner"]],
+    };
+    const asks = "Who is the Customer?";
+    const [first] = mayBe(readFor(asks, [open, order], { open })).filter((it) => it.isUnfilled);
+    expect(first?.label).toBe("Customer");
+    expect(valuesFor(asks, [open, order], { open })).not.toContain("Azure Interior");
+    expect(valuesFor("Who is the Customer of S00021?", [open, order], { open })).toContain(
+      "Azure Interior",
+    );
+    expect(valuesFor(asks, [depot, order], { open: depot })).toContain("Azure Interior");
+  });
+
   test("a value or a label that has the name itself is about it", () => {
     expect(valuesFor("Is the stage Won?", [depot], { open: depot })).toContain("Won");
   });

@@ -175,3 +175,18 @@ test("the end stops what is being embedded, without a word", async () => {
   expect(server.requests).toHaveLength(1);
   resolve(undefined);
 });
+
+test("who has patience gets those that are embedded meanwhile", async () => {
+  const it = labelVectors();
+  expect([...(await it.find(db.pool, ["Customer", "Total"], 5_000)).keys()]).toEqual([
+    "Customer",
+    "Total",
+  ]);
+});
+
+test("an embedder that doesn't answer is waited for no longer than that", async () => {
+  server.misbehaves = () => "handled";
+  const it = labelVectors();
+  expect(await it.find(db.pool, ["Customer"], 50)).toEqual(new Map());
+  it.close();
+});

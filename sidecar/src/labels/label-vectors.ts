@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import type { Pool } from "pg";
 
 import { LRUCache } from "lru-cache";
@@ -24,7 +26,7 @@ const maxLetters = 200;
 /**
  * Vectors of the labels that records are rendered with: names of fields, columns, properties and models, in
  * any language. Each is embedded once for each embedder, in the background, and kept in the table of vectors
- * by the hash of its text, so that nothing of it can be read there. A label that was never seen before has no
+ * by the hash of its text, so that nothing of it can be read there. A label that was never seen before may have no
  * vector for this question, and has one for the next.
  */
 export class LabelVectors {
@@ -48,19 +50,20 @@ export class LabelVectors {
    * Those that are known now; the others are embedded meanwhile. One that the embedder refuses has no numbers:
    * nothing is near it.
    *
+   * @param patienceMs how long the others are waited for
    * @throws DatabaseUnavailableError
    */
-  async find(db: Queryable, labels: Iterable<string>): Promise<Map<string, Float32Array>> {
+  async find(
+    db: Queryable,
+    labels: Iterable<string>,
+    patienceMs = 0,
+  ): Promise<Map<string, Float32Array>> {
     const all = new Set(labels);
     await this.#load(db, all);
-    const found = new Map<string, Float32Array>();
-    for (const label of all) {
-      const vector = this.#known.get(label);
-      if (vector) found.set(label, vector);
-      else if (this.#refused.has(label)) found.set(label, none);
-      else this.#want(label);
-    }
-    return found;
+    const found = this.#found(all);
+    if (found.size === all.size || patienceMs === 0) return found;
+    await Promise.race([this.#work, sleep(patienceMs, undefined, { ref: false })]);
+    return this.#found(all);
   }
 
   /** Embeds those that have no vector yet, in the background: what is indexed will be asked about. */
@@ -75,6 +78,17 @@ export class LabelVectors {
 
   close(): void {
     this.#ending.abort();
+  }
+
+  #found(labels: Set<string>): Map<string, Float32Array> {
+    const found = new Map<string, Float32Array>();
+    for (const label of labels) {
+      const vector = this.#known.get(label);
+      if (vector) found.set(label, vector);
+      else if (this.#refused.has(label)) found.set(label, none);
+      else this.#want(label);
+    }
+    return found;
   }
 
   async #load(db: Queryable, labels: Set<string>): Promise<void> {

@@ -84,6 +84,9 @@ export async function answerTurn(
   };
 }
 
+/** Whoever asks first in a language waits so long for its labels; else words and types choose. */
+const labelPatienceMs = 700;
+
 interface Answered {
   decision: Decision;
   reading: Reading;
@@ -175,7 +178,7 @@ class Answering {
     try {
       return await this.#stages.run("labels", signal, (due) => {
         const db = trace.calls.database(database.statements(due, deadlines.labels));
-        return labels.find(db, labelsIn(records));
+        return labels.find(db, labelsIn(records), labelPatienceMs);
       });
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError)) throw error;

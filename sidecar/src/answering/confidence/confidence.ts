@@ -120,7 +120,7 @@ function sayOfFields(read: Read, { features }: Option, of: Of, say: Say): void {
     const code = feature("sort") > 0 ? "type_match" : "type_mismatch";
     say(code, Math.max(leastWeight, Math.abs(of("sort"))) * feature("sort"), { asked: kind });
   }
-  const weight = of("lead", "leadOfRecord", "leadInRecord", "share");
+  const weight = of("lead", "leadOfRecord", "leadInRecord", "share", "meantLead", "labelLeads");
   if (feature("lead") >= clearLead) say("clear_winner", Math.max(leastWeight, weight));
   else if (feature("lead") < noLead) say("close_contenders", Math.min(-leastWeight, weight));
 }

@@ -48,9 +48,11 @@ export function choose(by: Choosing, match = labelMatch): Choice[] {
   const { question, linked } = by;
   const numbered = meantByNumber(question, linked);
   return question.parts.map((part, at): Choice => {
-    const all = linked
-      .flatMap((of) => candidatesIn(of, part, by.vocabulary))
-      .filter((it) => mayAnswer(it, by, numbered));
+    const readable = linked.flatMap((of) => candidatesIn(of, part, by.vocabulary));
+    const empty = emptyOfOpen(readable, question);
+    const all = readable.filter(
+      (it) => mayAnswer(it, by, numbered) && !isInsteadOfEmpty(it, empty, question),
+    );
     // A label that nobody embedded yet can't be compared with those that have their vector.
     const isWhole = all.every((it) => it.label === "" || by.labels.has(it.label));
     const own = isWhole ? by.vectors.parts[at] : undefined;
@@ -160,4 +162,29 @@ function isOfAnother(
   if (linked.some((it) => it.found.get(word.word) === "name")) return true;
   const isMeantOtherwise = of.isIdentified || of.isNumbered || of.named.share > 0.5;
   return !isMeantOtherwise;
+}
+
+/** Labels, whole in the question, of what isn't filled in on the record that is open. */
+function emptyOfOpen(all: AnswerCandidate[], { forms, languages }: Question): Set<string> {
+  const isAsked = (label: string): boolean => {
+    const stems = stemsOf(label, languages);
+    return stems.size > 0 && [...stems].every((it) => forms.has(it));
+  };
+  return new Set(
+    all
+      .filter((it) => it.of.retrieved.open && it.isUnfilled && isAsked(it.label))
+      .map((it) => it.label),
+  );
+}
+
+/** Nobody is named but by the label, so that the open record is meant, and another one's value is none of it. */
+function isInsteadOfEmpty(
+  { of, label }: AnswerCandidate,
+  empty: ReadonlySet<string>,
+  { words, languages }: Question,
+): boolean {
+  const meant = of.via?.from ?? of;
+  if (!empty.has(label) || meant.retrieved.open) return false;
+  const stems = stemsOf(label, languages);
+  return !words.some((word) => of.found.get(word.word) === "name" && !has(stems, word));
 }
