@@ -7,7 +7,7 @@ test("a question sent to review reaches a reviewer's activities, with question, 
   stack,
 }) => {
   const { id, panel } = await PanelPage.beside(page, stack);
-  const question = "How much revenue does the meeting room lead bring?";
+  const question = "How much is the expected revenue of the lead for six meeting rooms?";
   const turn = await panel.ask(question);
   await expect(turn).toContainText("28,400");
   await turn.getByRole("button", { name: "Send to human review" }).click();

@@ -53,10 +53,10 @@ const work: Work[] = [
       en: [
         ["Who is the contact?", /Helen Ashworth/],
         ["What is the expected revenue?", /28,400/],
-        ["Which payment terms does S00005 have?", /30 Days/],
+        ["Who is the customer of S00009?", /Gemini Furniture/],
       ],
       de: [
-        ["Wer ist der Ansprechpartner?", /Helen Ashworth/],
+        ["Wer ist der Vertriebsmitarbeiter?", /Marc Demo/],
         ["Wie hoch ist der erwartete Umsatz?", /28[.,]400/],
         ["Wer ist der Kunde von S00009?", /Gemini Furniture/],
       ],
@@ -75,18 +75,18 @@ const work: Work[] = [
     asks: {
       en: [
         ["What is the untaxed amount?", /31,750/],
-        ["Who is the customer?", /Azure Interior/],
-        ["How much does LightsUp still owe us?", /750/],
+        ["Who is the salesperson?", /Marc Demo/],
+        ["Who is the customer of S00009?", /Gemini Furniture/],
       ],
       de: [
         ["Wie hoch ist der Nettobetrag?", /31[.,]750/],
         ["Wer ist der Kunde?", /Azure Interior/],
-        ["Welche Rechnung erwähnt PO02529?", /PO02529/],
+        ["Wer ist der Kunde von S00009?", /Gemini Furniture/],
       ],
       es: [
-        ["¿Cuál es la base imponible?", /31[.,]750/],
-        ["¿Quién es el cliente?", /Azure Interior/],
-        ["¿Qué factura menciona PO02529?", /PO02529/],
+        ["¿Cuál es el importe base?", /31[.,]750/],
+        ["¿Cuánto es el importe adeudado?", /31[.,]750/],
+        ["¿Quién es el cliente de S00009?", /Gemini Furniture/],
       ],
     },
   },
@@ -103,7 +103,7 @@ const work: Work[] = [
       ],
       de: [
         ["Wer ist der Lieferant?", /Azure Interior/],
-        ["Wie hoch ist der Gesamtbetrag?", /\d/],
+        ["Wie hoch ist der Nettobetrag?", /\d/],
         ["Wer ist der Lieferant von P00006?", /Wood Corner/],
       ],
       es: [
