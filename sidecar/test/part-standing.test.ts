@@ -14,6 +14,7 @@ const labels = new Map([
   ["Phone", axis(1)],
   ["Stage", axis(2)],
   ["Lead", axis(3)],
+  ["Contact", axis(3)],
 ]);
 const near = (at: number): QuestionVectors => ({
   ...{ question: axis(at), parts: [axis(at)], completed: undefined },
