@@ -1,5 +1,6 @@
 import { Asker } from "../asker.ts";
 import { pdf } from "./attachment-files.ts";
+import { untilVectors } from "../stack/vectors.ts";
 import { expect, test } from "./fixture.ts";
 import { PanelPage, signIn } from "./panel-page.ts";
 
@@ -22,6 +23,12 @@ async function leadWithFiles(owner: Asker, name: string): Promise<number> {
   }
   return lead;
 }
+
+test.beforeEach(async ({ stack }) => {
+  test.setTimeout(600_000);
+  // By its words alone a sentence is not sure enough.
+  await untilVectors(stack, () => undefined);
+});
 
 test("a PDF is found and quoted by its text within seconds, and one with a password is named", async ({
   page,

@@ -85,7 +85,10 @@ export async function answerTurn(
 }
 
 /** Whoever asks first in a language waits so long for its labels; else words and types choose. */
-const labelPatienceMs = 700;
+const labelPatienceMs = 2_000;
+
+/** PostgreSQL may take so long for the labels that it has. */
+const labelsMs = 1_000;
 
 interface Answered {
   decision: Decision;
@@ -168,7 +171,7 @@ class Answering {
     // Vectors of another embedder than the fitted one say nothing of labels.
     const isKnown = embedder?.model === labelMatch.model;
     if (!this.#gathered.vectors.question || !isKnown) return new Map();
-    const { trace, deadlines } = this.#stages;
+    const { trace } = this.#stages;
     const failed = trace.calls.failureOf("database");
     if (failed !== undefined) {
       // Who asks has waited for it once.
@@ -177,7 +180,7 @@ class Answering {
     }
     try {
       return await this.#stages.run("labels", signal, (due) => {
-        const db = trace.calls.database(database.statements(due, deadlines.labels));
+        const db = trace.calls.database(database.statements(due, labelsMs));
         return labels.find(db, labelsIn(records), labelPatienceMs);
       });
     } catch (error) {

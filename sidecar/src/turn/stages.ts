@@ -24,7 +24,7 @@ const limits = {
   retrieve: { ms: 12_000, late: odoo },
   permit: { ms: 15_000, late: odoo },
   /** Without them, words and types choose. */
-  labels: { ms: 1_000, late: () => new DatabaseUnavailableError("labels_timeout") },
+  labels: { ms: 3_000, late: () => new DatabaseUnavailableError("labels_timeout") },
   answer: { ms: 6_000, late: (stage: string) => new OverdueError(`${stage}_timeout`) },
   reach: { ms: 8_000, late: odoo },
   /** Odoo's part of it; the journal has a second before. */
