@@ -61,7 +61,7 @@ const work: Work[] = [
         ["Wer ist der Kunde von S00009?", /Gemini Furniture/],
       ],
       es: [
-        ["¿Quién es el contacto?", /Helen Ashworth/],
+        ["¿Quién es el comercial?", /Marc Demo/],
         ["¿Cuáles son los ingresos esperados?", /28[.,]?400/],
         ["¿Quién es el cliente de S00009?", /Gemini Furniture/],
       ],
@@ -76,17 +76,17 @@ const work: Work[] = [
       en: [
         ["What is the untaxed amount?", /31,750/],
         ["Who is the salesperson?", /Marc Demo/],
-        ["Who is the customer of S00009?", /Gemini Furniture/],
+        ["What is the phone of Azure Interior?", /681 0538/],
       ],
       de: [
         ["Wie hoch ist der Nettobetrag?", /31[.,]750/],
         ["Wer ist der Kunde?", /Azure Interior/],
-        ["Wer ist der Kunde von S00009?", /Gemini Furniture/],
+        ["Was ist das Telefon von Azure Interior?", /681 0538/],
       ],
       es: [
         ["¿Cuál es el importe base?", /31[.,]750/],
         ["¿Cuánto es el importe adeudado?", /31[.,]750/],
-        ["¿Quién es el cliente de S00009?", /Gemini Furniture/],
+        ["¿Cuál es el teléfono de Azure Interior?", /681 0538/],
       ],
     },
   },
