@@ -87,6 +87,8 @@ test.describe("Another embedder needs another index", () => {
       .poll(async () => (await current(stack))?.model, { timeout: 150_000 })
       .toBe(before?.model);
     await untilVectors(stack, () => undefined);
-    await expect.poll(async () => (await demo.ask(question, beside)).result?.mode).toBe("extractive");
+    await expect
+      .poll(async () => (await demo.ask(question, beside)).result?.mode)
+      .toBe("extractive");
   });
 });

@@ -78,6 +78,8 @@ test.describe("The embedder dies", () => {
         { timeout: 90_000, message: "its vectors should follow" },
       )
       .toBe(true);
-    await expect.poll(async () => (await demo.ask(onceMore, beside)).result?.mode).toBe("extractive");
+    await expect
+      .poll(async () => (await demo.ask(onceMore, beside)).result?.mode)
+      .toBe("extractive");
   });
 });
