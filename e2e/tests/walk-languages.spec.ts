@@ -39,7 +39,7 @@ interface Work {
   login: string;
   model: string;
   name: string;
-  /** Of the record that is open, then of all records; with words of the answer. */
+  /** Of the record that is open, whose name is `{name}`, then of all records; with words of the answer. */
   asks: Record<Language, [string, RegExp][]>;
 }
 
@@ -86,7 +86,7 @@ const work: Work[] = [
       es: [
         ["¿Cuál es el importe base?", /31[.,]750/],
         ["¿Cuánto es el importe adeudado?", /31[.,]750/],
-        ["¿Cuál es el teléfono de Azure Interior?", /681 0538/],
+        ["¿Cuál es el importe base de {name}?", /31[.,]750/],
       ],
     },
   },
@@ -103,7 +103,7 @@ const work: Work[] = [
       ],
       de: [
         ["Wer ist der Lieferant?", /Azure Interior/],
-        ["Wie hoch ist der Nettobetrag?", /\d/],
+        ["Wer ist der Käufer?", /Mitchell Admin/],
         ["Wer ist der Lieferant von P00006?", /Wood Corner/],
       ],
       es: [
@@ -144,6 +144,10 @@ for (const { who, login, model, name, asks } of work) {
       }) => {
         const asker = await signIn(context, stack, login);
         const id = await opened(asker);
+        const [{ name: named = "" } = {}] = await asker.call<{ name?: string }[]>(model, "read", [
+          [id],
+          ["name"],
+        ]);
         const panel = new PanelPage(page, words);
         const [first, second, overall] = asks[language];
         await panel.openBeside(model, id);
@@ -159,7 +163,7 @@ for (const { who, login, model, name, asks } of work) {
 
         async function answered(asked: [string, RegExp] | undefined): Promise<void> {
           const [question, answer] = asked ?? ["", /^$/];
-          const turn = await panel.ask(question);
+          const turn = await panel.ask(question.replace("{name}", named));
           await expect(turn).toContainText(answer);
           await expect(turn).toContainText(words.mode);
           await expect(turn).toContainText(words.likely);
