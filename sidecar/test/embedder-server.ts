@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { fittedSmallTalk } from "../src/question/small-talk.ts";
+
 export interface EmbeddingsRequest {
   headers: IncomingHttpHeaders;
   model: string;
@@ -93,3 +95,13 @@ export function status(code: number, headers: Record<string, string> = {}): Misb
     return "handled";
   };
 }
+
+/** Every text means a greeting, as the demo's embedder has it. */
+export const greets: Misbehaviour = ({ input }, response) => {
+  const vector = Buffer.from(Float32Array.from(fittedSmallTalk.weights.greeting.vector).buffer);
+  const embedding = vector.toString("base64");
+  const data = input.map((_, index) => ({ object: "embedding", index, embedding }));
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify({ object: "list", model: fittedSmallTalk.model, data, usage: {} }));
+  return "handled";
+};

@@ -7,7 +7,7 @@ import { contextFor, publish, takenTurn } from "./answering.ts";
 import { eventsOf, send, textOf } from "./asking.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
-import { EmbedderServer, status } from "./embedder-server.ts";
+import { EmbedderServer, status, greets } from "./embedder-server.ts";
 import { freePort } from "./environment.ts";
 import { OdooServer } from "./odoo-server.ts";
 import { carpets, order } from "./records.ts";
@@ -27,14 +27,7 @@ beforeEach(async () => {
   odoo = await new OdooServer().start();
   embedder = await new EmbedderServer().start();
   embedder.dimensions = fittedSmallTalk.dimensions;
-  embedder.misbehaves = ({ input }, response) => {
-    const vector = Buffer.from(Float32Array.from(fittedSmallTalk.weights.greeting.vector).buffer);
-    const embedding = vector.toString("base64");
-    const data = input.map((_, index) => ({ object: "embedding", index, embedding }));
-    response.setHeader("Content-Type", "application/json");
-    response.end(JSON.stringify({ object: "list", model: fittedSmallTalk.model, data, usage: {} }));
-    return "handled";
-  };
+  embedder.misbehaves = greets;
   odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
   odoo.routes.set("/candor/topics", () => ({ topics: ["Lead", "Sales Order"] }));
   ({ context } = contextFor(odoo, db.url, {

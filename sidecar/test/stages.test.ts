@@ -12,7 +12,7 @@ import { contextFor, doubtful, publish, takenTurn } from "./answering.ts";
 import { eventsOf, send } from "./asking.ts";
 import { createDatabase } from "./database.ts";
 import type { TestDatabase } from "./database.ts";
-import { EmbedderServer } from "./embedder-server.ts";
+import { EmbedderServer, greets } from "./embedder-server.ts";
 import { freePort } from "./environment.ts";
 import { OdooServer } from "./odoo-server.ts";
 import { carpets, order } from "./records.ts";
@@ -179,14 +179,7 @@ test("one step further that Odoo doesn't answer ends at its own deadline, and is
 });
 
 test("small talk that Odoo doesn't answer ends at its own deadline, and is named", async () => {
-  embedder.misbehaves = ({ input }, response) => {
-    const vector = Buffer.from(Float32Array.from(fittedSmallTalk.weights.greeting.vector).buffer);
-    const embedding = vector.toString("base64");
-    const data = input.map((_, index) => ({ object: "embedding", index, embedding }));
-    response.setHeader("Content-Type", "application/json");
-    response.end(JSON.stringify({ object: "list", model: fittedSmallTalk.model, data, usage: {} }));
-    return "handled";
-  };
+  embedder.misbehaves = greets;
   await start(
     { smallTalk: short },
     { ...withLabels(), CANDOR_EMBEDDER_MODEL: fittedSmallTalk.model },
