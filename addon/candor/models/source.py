@@ -295,6 +295,12 @@ class CandorSource(models.Model):
         return form.read(self.env, model_name)
 
     @api.model
+    @tools.ormcache("model_name", "self.env.lang", cache="templates")
+    def _form_labels(self, model_name):
+        """`rendering.form.labels` of a model in the reader's language, kept as the form is."""
+        return form.labels(self.env, model_name)
+
+    @api.model
     @tools.ormcache("model_name")
     def _derived(self, model_name):
         return (

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from odoo import SUPERUSER_ID
 from odoo.tools.view_validation import get_expression_field_names
 
-_NEVER = frozenset(("1", "True", "true"))
+#: An attribute that holds whatever the record.
+_ALWAYS = frozenset(("1", "True", "true"))
 #: Widgets that one drags or paints with: there is nothing to read.
 _MARKS = frozenset(("handle", "color", "color_picker", "boolean_favorite"))
 _LIST_REF = re.compile(r"['\"]list_view_ref['\"]\s*:\s*['\"]([\w.]+)['\"]")
@@ -42,7 +43,7 @@ class Form:
 def read(env, model_name):
     """The default form of a model, the same for every user."""
     arch = _arch(env, model_name, "form")
-    found = [] if arch is None else list(_fields(arch, Place()))
+    found = [] if arch is None else [one for one in _nodes(arch, Place()) if one[0].tag == "field"]
     places, lists = {}, {}
     # Those that are seen first, so that the order is theirs.
     for node, place in sorted(found, key=lambda one: one[1] is None):
@@ -50,6 +51,21 @@ def read(env, model_name):
         if place:
             _add_list(env, model_name, node, lists)
     return Form({name: tuple(some) for name, some in places.items()}, lists)
+
+
+def labels(env, model_name):
+    """What the default form calls its fields, in the language of `env`.
+
+    :return: `{name: ((label, or None for the field's own, Place), …)}` of those that it calls otherwise
+        anywhere
+    """
+    arch = _arch(env, model_name, "form", lang=env.lang)
+    found = {}
+    for node, place in () if arch is None else _nodes(arch, Place()):
+        if place and (node.tag == "label" or node.get("nolabel") not in _ALWAYS):
+            name = node.get("for") or node.get("name")
+            found.setdefault(name, []).append((node.get("string") or None, place))
+    return {name: tuple(some) for name, some in found.items() if any(label for label, _place in some)}
 
 
 def listed(env, model_name):
@@ -61,29 +77,31 @@ def listed(env, model_name):
     return {*columns, *searched}
 
 
-def _arch(env, model_name, kind, ref=None):
+def _arch(env, model_name, kind, ref=None, lang=None):
     # sudo: ir.ui.view - the arch of a view, no data
-    views = env["ir.ui.view"].with_user(SUPERUSER_ID).sudo().with_context(lang=None)
+    views = env["ir.ui.view"].with_user(SUPERUSER_ID).sudo().with_context(lang=lang)
     known = ref and env.ref(ref, raise_if_not_found=False)
     view_id = known.id if known and known._name == views._name else views.default_view(model_name, kind)
     return views.browse(view_id)._get_combined_arch() if view_id else None
 
 
-def _fields(node, place):
-    """`(field node, its Place, or None where it is never to be seen)`, without those of inner views."""
+def _nodes(node, place):
+    """`(node of a field or of its label, its Place, or None where it is never to be seen)`, without those of
+    inner views.
+    """
     for child in node:
         if not isinstance(child.tag, str):
             continue
         inner = _placed(child, place)
-        if child.tag == "field":
+        if child.tag == "field" or (child.tag == "label" and child.get("for")):
             yield child, inner
         else:
-            yield from _fields(child, inner)
+            yield from _nodes(child, inner)
 
 
 def _placed(node, place):
     hidden, groups = node.get("invisible"), node.get("groups")
-    if place is None or hidden in _NEVER or node.get("widget") in _MARKS:
+    if place is None or hidden in _ALWAYS or node.get("widget") in _MARKS:
         return None
     conditions = ((hidden, _names(hidden)),) if hidden else ()
     # The developer mode keeps nothing from anybody, and is one click away.
@@ -119,7 +137,7 @@ def _columns(rows, *, own=False):
         dict.fromkeys(
             column.get("name")
             for column in rows.findall("field")
-            if column.get("column_invisible") not in _NEVER
+            if column.get("column_invisible") not in _ALWAYS
             and column.get("widget") not in _MARKS
             and (own or column.get("optional") != "hide")
         )

@@ -11,10 +11,10 @@ from .value import is_credential
 _NUMBERS = frozenset(("integer", "float", "monetary"))
 
 
-def sections(reader, spec, records, quiet):
+def sections(reader, spec, records, shown):
     """`(record id, section)`: one of each properties field, "properties:<field>", whose record has any.
 
-    :param quiet: `Quiet` of this reader, or None for the index
+    :param shown: `shown.Shown` of this reader, or None for the index
     """
     for name in spec.fields:
         field = records._fields.get(name)
@@ -26,9 +26,9 @@ def sections(reader, spec, records, quiet):
             for definition in definitions:
                 found = _lines(reader, record, field, definition)
                 lines += found
-                if not found and quiet:
+                if not found and shown:
                     empty += _quiet_lines(reader, field, definition)
-            if empty and not quiet.is_shown(record, field):
+            if empty and not shown.is_shown(record, field):
                 empty = []
             if lines or empty:
                 yield record.id, section(f"properties:{name}", "fields", place, lines, quiet=empty)

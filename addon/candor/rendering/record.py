@@ -6,8 +6,9 @@ from . import activity as activities
 from . import attachment as attachments
 from . import message as messages
 from . import properties
-from .quiet import Quiet
+from .quiet import quiet_line
 from .section import WHOLE, labelled, section
+from .shown import Shown
 from .table import lines_by_field, readable_names, row_sections
 from .value import is_party
 
@@ -30,11 +31,12 @@ def render(reader, spec, records, wanted):
     model_label = reader.env["ir.model"]._get(records._name).display_name
     parts = {record.id: [] for record in records}
     asked = _kinds(wanted)
-    quiet = None if reader.is_index else Quiet(reader, records)
+    # The index reads for everybody, whatever a form shows whom.
+    shown = None if reader.is_index else Shown(reader, records)
     if asked & {WHOLE, "fields"}:
-        _collect(parts, _field_sections(reader, spec, records, quiet))
+        _collect(parts, _field_sections(reader, spec, records, shown))
     if asked & {WHOLE, "fields", "properties"}:
-        _collect(parts, properties.sections(reader, spec, records, quiet))
+        _collect(parts, properties.sections(reader, spec, records, shown))
     if asked & {WHOLE, "fields", "activity"}:
         of_fields = records.filtered(lambda record: wanted[record.id] & {WHOLE, "fields"})
         newest = list(activities.newest_sections(reader, of_fields, MAX_ACTIVITIES))
@@ -108,15 +110,15 @@ def _header(model_label, name):
     return section("header", "header", model_label, [labelled(model_label, name)])
 
 
-def _field_sections(reader, spec, records, quiet):
+def _field_sections(reader, spec, records, shown):
     """One section of what everybody may read who opens the record, one more per access group."""
     names = readable_names(reader, records, spec.fields)
-    for record, by_field in lines_by_field(reader, records, names):
+    for record, by_field in lines_by_field(reader, records, names, shown and shown.label):
         groups = {}
         for name, label, lines in by_field:
             filled, silent = groups.setdefault(reader.field_group(records, name), ([], []))
             filled += lines
-            entry = quiet and not lines and quiet.line(record, record._fields[name], label)
+            entry = shown and not lines and quiet_line(reader, shown, record, record._fields[name], label)
             silent += [entry] if entry else []
         for group, (filled, silent) in sorted(groups.items()):
             if filled or silent:

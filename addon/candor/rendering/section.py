@@ -28,9 +28,13 @@ def line(
     }
 
 
-def labelled(label, value, **extra):
-    """A line that reads "label: value"."""
-    return line(f"{label}: {value}", label=label, value=value, **extra)
+def labelled(label, value, own=None, **extra):
+    """A line that reads "label: value".
+
+    :param own: the field's own label, where the form calls it otherwise
+    """
+    entry = line(f"{label}: {value}", label=label, value=value, **extra)
+    return entry if own in (None, label) else {**entry, "indexed": f"{own}: {value}"}
 
 
 def section(name, kind, place, lines, date=False, quiet=()):
@@ -51,6 +55,6 @@ def section(name, kind, place, lines, date=False, quiet=()):
 
 
 def digest(lines):
-    """sha256 (hex) of the lines' texts joined by a newline."""
-    text = "\n".join(entry["text"] for entry in lines)
+    """sha256 (hex) of the lines' texts, as the index has them, joined by a newline."""
+    text = "\n".join(entry.get("indexed", entry["text"]) for entry in lines)
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -18,8 +18,10 @@ def readable_names(reader, records, names):
     ]
 
 
-def lines_by_field(reader, records, names):
+def lines_by_field(reader, records, names, called=None):
     """`(record, [(field name, label, lines)])`, in the order of both; no lines where nothing is filled.
+
+    :param called: `(record, name, own label)` → what the form calls the field; None for its own label
 
     Fields that pass the group check can still raise: some compute through models
     that the reader may not read. So they are read together first, then one by one.
@@ -35,7 +37,8 @@ def lines_by_field(reader, records, names):
             if name not in descriptions or name not in readable[record.id]:
                 continue
             field = record._fields[name]
-            label = descriptions[name]["string"]
+            own = descriptions[name]["string"]
+            label = called(record, name, own) if called else own
             texts = value_lines(reader, record, field, descriptions[name], targets)
             target = record[name].id if texts and field.type == "many2one" else False
             extra = {
@@ -46,7 +49,7 @@ def lines_by_field(reader, records, names):
                 "party": bool(field.comodel_name) and is_party(records.env[field.comodel_name]),
             }
             # The label stands with the first line of a longer text only.
-            lines = [labelled(label, text, **extra) for text in texts[:1]]
+            lines = [labelled(label, text, own, **extra) for text in texts[:1]]
             lines += [line(text, label=label, value=text, **extra) for text in texts[1:]]
             by_field.append((name, label, lines))
         yield record, by_field

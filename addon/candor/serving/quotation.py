@@ -11,13 +11,15 @@ _CUT = "…"
 def standing(quote, section):
     """The lines that the quote stands in literally, or None; white space counts as one space.
 
-    A zero or a No stands alone, as long as the form shows it.
+    A zero or a No stands alone, as long as the form shows it. A quote may also be older than the name by
+    which the form calls the field.
     """
     flat = _flat(quote)
     for lines in (section["lines"], *([line] for line in section["quiet"])):
         if flat in _flat(_text(lines)):
             return lines
-    return None
+    indexed = [{**line, "text": line.get("indexed", line["text"])} for line in section["lines"]]
+    return indexed if flat in _flat(_text(indexed)) else None
 
 
 def surroundings(evidence, lines):

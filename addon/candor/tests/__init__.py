@@ -27,5 +27,6 @@ from . import (
     test_settings,
     test_log,
     test_extract,
+    test_form_label,
     test_translation,
 )
