@@ -47,23 +47,26 @@ export interface Choosing {
  * @param match tells how well a label fits
  */
 export function choose(by: Choosing, match = labelMatch): Choice[] {
-  const { question, linked } = by;
-  const numbered = meantByNumber(question, linked);
-  const stemsOf = labelStems(question.languages);
-  return question.parts.map((part, at): Choice => {
+  const { linked } = by;
+  const numbered = meantByNumber(by.question, linked);
+  const stemsOf = labelStems(by.question.languages);
+  return by.question.parts.map((part, at): Choice => {
+    const { alone: question = by.question } = part;
+    const asked = { ...by, question };
     const readable = linked.flatMap((of) => candidatesIn(of, part, by.vocabulary));
     const empty = emptyOfOpen(readable, question, stemsOf);
     const all = readable.filter(
-      (it) => mayAnswer(it, by, numbered) && !isInsteadOfEmpty(it, empty, question, stemsOf),
+      (it) => mayAnswer(it, asked, numbered) && !isInsteadOfEmpty(it, empty, question, stemsOf),
     );
     // A label that nobody embedded yet can't be compared with those that have their vector.
     const isWhole = all.every((it) => it.label === "" || by.labels.has(it.label));
     const own = isWhole ? by.vectors.parts[at] : undefined;
-    const completed = isWhole ? by.vectors.completed : undefined;
+    // It is of all that is asked in one breath.
+    const completed = isWhole && !part.alone ? by.vectors.completed : undefined;
     const comparison: Comparison = {
       ...{ question, part, vocabulary: by.vocabulary, linked },
       isWordsOnly: own === undefined,
-      standingOf: standingsFor(all, part, { own, completed }, by, { match, stemsOf }),
+      standingOf: standingsFor(all, part, { own, completed }, asked, { match, stemsOf }),
     };
     const scored = all
       .map((it): Scored => {
