@@ -132,10 +132,10 @@ describe("which record a number names", () => {
     const other: Written = { ...purchase, resId: 12, name: "P00012" };
     const records = [twelve, other, dozen];
     const namesOf = (question: string, around?: Around): string[] | undefined => {
-      const { question: read, linked } = readFor(question, records, around);
-      const opened = gate(read, linked);
+      const reading = readFor(question, records, around);
+      const opened = gate(reading.question, reading.linked);
       return opened.why === "several_fit"
-        ? closestRecords(opened, linked, []).map((it) => it.name)
+        ? closestRecords(opened, reading, []).map((it) => it.name)
         : undefined;
     };
     expect(namesOf("What is the total of 12?")).toEqual(["P00012", "S00012"]);

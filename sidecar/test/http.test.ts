@@ -261,6 +261,17 @@ test("what the open record leads to is nothing to an asker whom Odoo doesn't giv
   expect(completed()[0]?.document).toMatchObject({ outcome: "abstained" });
 });
 
+test("where nothing answers, the open record is the closest to an asker to whom Odoo gives it", async () => {
+  const closestTo = async (readable: number[]): Promise<unknown> => {
+    await publish(context, odoo, [carpets, order], readable);
+    askAboutOrder({ question: "Who wants carpets?", calibrator: doubtful });
+    const result = (await ask()).at(-1);
+    return result?.type === "result" ? result.closest.map((it) => it.name) : result;
+  };
+  expect(await closestTo([carpets.resId, order.resId])).toEqual([order.name, carpets.name]);
+  expect(await closestTo([carpets.resId])).toEqual([carpets.name]);
+});
+
 test("neither log nor sidecar's database holds a word of question or answer, nor the cookie", async () => {
   await ask();
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {

@@ -250,6 +250,29 @@ test("an answer without its embedder is stored as one that lacked it, one withou
   await embedder.stop();
 });
 
+test("what is asked in one breath is answered by a value each, also where its vectors are lacking", async () => {
+  const embedder = await new EmbedderServer().start();
+  await start({ CANDOR_EMBEDDER_URL: embedder.url.href, CANDOR_EMBEDDER_MODEL: "test" });
+  await db.pool.query("update generation set model = 'test', dimensions = 4");
+  const both = "What is the contact name and the email?";
+  odoo.routes.set("/candor/turn/take", () => takenTurn(both));
+  const values = ["Contact Name: Erik N. French", "Email: erik@trelian.example.com"];
+  const partsOf = (events: AskEvent[]): string[] =>
+    events.flatMap((event) => (event.type === "text" ? [event.delta] : []));
+  expect(partsOf(await ask())).toEqual(values);
+  expect(embedder.requests.map(({ input }) => input).slice(0, 2)).toEqual([
+    [both],
+    ["What is the contact name?", "What is the email?"],
+  ]);
+  expect(await failures()).toEqual([]);
+  embedder.misbehaves = (request, response) =>
+    request.input.length > 1 ? status(503)(request, response) : undefined;
+  odoo.routes.set("/candor/turn/take", () => takenTurn(both.replace("What is", "Tell me")));
+  expect(partsOf(await ask())).toEqual(values);
+  expect(await failures()).toMatchObject([{ kind: "embedder_unavailable", stage: "embed" }]);
+  await embedder.stop();
+});
+
 test("what PostgreSQL can't take is stored when it is back", async () => {
   await start();
   await ask();

@@ -16,6 +16,8 @@ export interface Part {
   asks: ReadonlySet<Asks>;
   /** Begins as what is answered by yes or no. */
   isPolar: boolean;
+  /** Of one that is asked in one breath with others ("phone and email"): the question without these. */
+  alone?: Question;
 }
 
 export interface Question {

@@ -110,7 +110,8 @@ function plainOf(bare: string, showsNames: boolean, language: string): Plain[] {
   }));
 }
 
-function isClosed(word: string, language: string, closed: ClosedWords | undefined): boolean {
+/** Whether a folded word belongs to a closed class of the language. */
+export function isClosed(word: string, language: string, closed: ClosedWords | undefined): boolean {
   const plain = stripAccents(word);
   if (stopwordsOf(language).has(word)) return true;
   return closed !== undefined && Object.values(closed).some((list) => list.has(plain));

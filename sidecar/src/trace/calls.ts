@@ -1,16 +1,14 @@
 import type { Embedder } from "../model/embedder.ts";
 import type { OdooSession } from "../odoo/session.ts";
 import type { Queryable } from "../store/transaction.ts";
-import { errorFields } from "../errors.ts";
+import { begun, timed } from "./timed.ts";
+import type { Timed } from "./timed.ts";
 
 /** One call that a turn made to another part of Candor. */
-export interface Call {
+export interface Call extends Timed {
   part: "odoo" | "database" | "embedder";
   /** The route of Odoo, or what was asked for. */
   call: string;
-  /** "ok", or code and reason of the error; "running" where the turn ended before it did. */
-  outcome: string;
-  durationMs: number;
 }
 
 type Asked = Pick<Embedder, "model" | "embedQuestions">;
@@ -23,20 +21,10 @@ export class Calls {
   readonly made: Call[] = [];
 
   /** Makes a call and notes how it ended. */
-  async note<T>(part: Call["part"], call: string, work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    const noted: Call = { part, call, outcome: "running", durationMs: 0 };
+  note<T>(part: Call["part"], call: string, work: () => Promise<T>): Promise<T> {
+    const noted: Call = { part, call, ...begun };
     if (this.made.length < mostKept) this.made.push(noted);
-    try {
-      const done = await work();
-      noted.outcome = "ok";
-      return done;
-    } catch (error) {
-      noted.outcome = outcomeOf(error);
-      throw error;
-    } finally {
-      noted.durationMs = Math.round(performance.now() - startedAt);
-    }
+    return timed(noted, work);
   }
 
   /** Of the last call to a part that did not end well. */
@@ -72,10 +60,4 @@ export class Calls {
       }
     );
   }
-}
-
-/** Code and reason of an error. */
-export function outcomeOf(error: unknown): string {
-  const { code = "internal", reason } = errorFields(error);
-  return reason === undefined ? code : `${code}:${reason}`;
 }

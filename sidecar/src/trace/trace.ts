@@ -1,13 +1,12 @@
 import type { Rung } from "../contract.ts";
 import { sidecarVersion } from "../release.ts";
-import { Calls, outcomeOf } from "./calls.ts";
+import { Calls } from "./calls.ts";
+import { begun, timed } from "./timed.ts";
+import type { Timed } from "./timed.ts";
 
 /** A part of a turn's way; those within another one are told as well. */
-interface Stage {
+interface Stage extends Timed {
   stage: string;
-  /** "ok", or code and reason of the error; "running" where the turn ended before it did. */
-  outcome: string;
-  durationMs: number;
 }
 
 /** A section that Odoo gave to answer from. */
@@ -56,20 +55,14 @@ export class Trace {
 
   /** Runs a stage, and notes how it ended and how long it took. */
   async stage<T>(stage: string, work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    const noted: Stage = { stage, outcome: "running", durationMs: 0 };
+    const noted: Stage = { stage, ...begun };
     this.stages.push(noted);
     try {
-      const done = await work();
-      noted.outcome = "ok";
-      return done;
+      return await timed(noted, work);
     } catch (error) {
-      noted.outcome = outcomeOf(error);
       // On its way out it passes the stages around this one.
       if (error !== this.#failed?.error) this.#failed = { stage, error };
       throw error;
-    } finally {
-      noted.durationMs = Math.round(performance.now() - startedAt);
     }
   }
 

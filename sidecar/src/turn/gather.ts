@@ -1,7 +1,9 @@
 import type { Embedder } from "../model/embedder.ts";
 import type { OdooSession, TakenTurn } from "../odoo/session.ts";
+import { labelsIn } from "../answering/extractive/reading.ts";
 import { permitRounds } from "../permission/permit.ts";
 import type { PermittedRecord } from "../permission/permit.ts";
+import { withCoordinated } from "../question/coordination.ts";
 import { readQuestion } from "../question/question.ts";
 import type { Question } from "../question/question.ts";
 import { questionVectors } from "../question/vectors.ts";
@@ -12,6 +14,7 @@ import type { Index } from "../retrieval/ladder.ts";
 import type { Retrieved } from "../retrieval/retrieve.ts";
 import type { Visibility } from "../retrieval/visibility.ts";
 import type { Database } from "../store/database.ts";
+import type { Trace } from "../trace/trace.ts";
 import type { Stages } from "./stages.ts";
 
 /** What gathering needs beside the question and who asks it. */
@@ -43,13 +46,22 @@ export async function readAsked(
       question: readQuestion(taken.question, languages, taken.askedBefore),
     };
   });
+  return { index, question, vectors: await embed(question, index, embedder, trace, signal) };
+}
+
+function embed(
+  question: Question,
+  index: Index,
+  embedder: GatherContext["embedder"],
+  trace: Trace,
+  signal: AbortSignal,
+): Promise<QuestionVectors> {
   // What the index can't be compared with still tells small talk, and is compared with labels.
   const own = { model: embedder?.model ?? null, dimensions: embedder?.status.dimensions ?? null };
   const comparedWith = isComparable(index, embedder) ? index.generation : own;
-  const vectors = await trace.stage("embed", () =>
+  return trace.stage("embed", () =>
     questionVectors(trace.calls.embedder(embedder), comparedWith, question, signal),
   );
-  return { index, question, vectors };
 }
 
 /** Whether the embedder made the vectors that the index holds. */
@@ -77,12 +89,12 @@ export async function gather(
   stages: Stages,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const { index, question, vectors } = read;
+  const { index, vectors } = read;
   const { trace } = stages;
   const finding = { asker: { uid: taken.uid, companyIds: taken.companyIds, odoo }, visibility };
   const sought = isComparable(index, embedder) ? vectors.question : undefined;
   const { retrieved, rung, lacks } = await stages.run("retrieve", signal, (due) =>
-    find(index, question, sought, taken, finding, trace.calls, due),
+    find(index, read.question, sought, taken, finding, trace.calls, due),
   );
   trace.rung = rung;
   trace.versions.generation = retrieved.generation ?? null;
@@ -92,5 +104,24 @@ export async function gather(
     permitRounds(odoo, retrieved.candidates, due),
   );
   trace.read(records);
-  return { ...read, retrieved, records, candidates };
+  const asked = await withLabels(read, records, embedder, trace, signal);
+  return { index, ...asked, retrieved, records, candidates };
+}
+
+/** Once the records' labels say what is asked for in one breath, each of it is a part with its own vector. */
+async function withLabels(
+  { index, question, vectors }: ReadQuestion,
+  records: PermittedRecord[],
+  embedder: GatherContext["embedder"],
+  trace: Trace,
+  signal: AbortSignal,
+): Promise<Pick<ReadQuestion, "question" | "vectors">> {
+  const labels = records.map((it) => labelsIn([it]));
+  const apart = withCoordinated(question, labels);
+  if (apart === question || !vectors.question) return { question: apart, vectors };
+  const { parts } = await embed(apart, index, embedder, trace, signal);
+  // Words alone choose without them.
+  const failed = trace.calls.failureOf("embedder");
+  if (failed !== undefined) trace.lack("embed", failed);
+  return { question: apart, vectors: { ...vectors, parts } };
 }

@@ -74,7 +74,7 @@ export async function answerTurn(
   if (isGiven && option) answer.give(option.answer);
   const closest = isGiven
     ? []
-    : closestRecords(options.opened, reading.linked, options.choices, option?.answer);
+    : closestRecords(options.opened, reading, options.choices, option?.answer);
   return {
     outcome: isGiven ? "answered" : "abstained",
     why: isGiven ? "answered" : (confidence.reasons[0]?.code ?? options.opened.why),

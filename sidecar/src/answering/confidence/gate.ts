@@ -1,11 +1,12 @@
 import type { RecordRef } from "../../contract.ts";
 import { citedBy } from "../extractive/quotation.ts";
 import type { Answer } from "../extractive/quotation.ts";
-import type { Choice } from "../extractive/choose.ts";
+import type { Choice, Choosing } from "../extractive/choose.ts";
 import { meantByNumber } from "../extractive/linking.ts";
 import type { LinkedRecord } from "../extractive/linking.ts";
-import { has, stemsOf } from "../extractive/reading.ts";
+import { has, labelsIn, stemsOf } from "../extractive/reading.ts";
 import type { Question } from "../../question/question.ts";
+import { recordIdentifiers } from "../../text/identifiers.ts";
 
 /** Whether quoting may answer at all, and why not. */
 export type Gate =
@@ -45,10 +46,15 @@ const maxClosest = 4;
 /** One of them is meant, so more of them are worth a look. */
 const maxMeant = 8;
 
-/** @param nearly what would have been answered, had it been likely enough */
+/**
+ * The record that is open first, as who asks beside it mostly means it; before it those that the question
+ * names, as he then means another one.
+ *
+ * @param nearly what would have been answered, had it been likely enough
+ */
 export function closestRecords(
   opened: Gate,
-  linked: LinkedRecord[],
+  { question, linked }: Pick<Choosing, "question" | "linked">,
   choices: Choice[],
   nearly?: Answer,
 ): RecordRef[] {
@@ -62,11 +68,32 @@ export function closestRecords(
   const chosen = choices.flatMap(({ scored }) => scored.slice(0, 20).map((it) => it.of));
   const isClose = (it: LinkedRecord): boolean =>
     it.found.size > 0 ||
-    it.retrieved.open ||
     it.isIdentified ||
     (it.retrieved.near?.sections[0]?.prominence ?? 0) >= near;
-  const all = [...citedBy(nearly, linked), ...chosen, ...linked].filter(isClose);
-  return [...new Set(all)].slice(0, maxClosest).map(shown);
+  const others = [...citedBy(nearly, linked), ...chosen, ...linked].filter(isClose);
+  const open = linked.find((it) => it.retrieved.open);
+  const first = open ? [...namedBeside(open, question, linked).slice(0, maxClosest - 1), open] : [];
+  return [...new Set([...first, ...others])].slice(0, maxClosest).map(shown);
+}
+
+/**
+ * The records that the question names by number or whole name; where there is none, those with an identifier
+ * of theirs in it. A name that the open record has as a label is what is asked of it: "Who is the customer?"
+ */
+function namedBeside(
+  { read: { record } }: LinkedRecord,
+  question: Question,
+  linked: LinkedRecord[],
+): LinkedRecord[] {
+  const asked = question.words.flatMap((word) => word.identifiers);
+  const numbered = meantByNumber(question, linked);
+  const labels = stemsOf([...labelsIn([record])].join("\n"), question.languages);
+  const isNamed = (it: LinkedRecord): boolean =>
+    numbered.includes(it) ||
+    recordIdentifiers(it.read.record.name, []).some((own) => asked.includes(own)) ||
+    (it.named.share === 1 && [...it.read.name].some((stem) => !labels.has(stem)));
+  const named = linked.filter(isNamed);
+  return named.length > 0 ? named : linked.filter((it) => it.isIdentified);
 }
 
 const shown = ({ read: { record } }: LinkedRecord): RecordRef => ({

@@ -12,7 +12,7 @@ import { standings } from "./label-standing.ts";
 import type { Placed } from "./label-standing.ts";
 import { meantByNumber } from "./linking.ts";
 import type { LinkedRecord } from "./linking.ts";
-import { has, stemsOf } from "./reading.ts";
+import { has, labelStems } from "./reading.ts";
 import type { Vocabulary } from "./reading.ts";
 import weights from "./weights.json" with { type: "json" };
 
@@ -27,6 +27,8 @@ export interface Choice {
   part: Part;
   scored: Scored[];
 }
+
+type LabelStems = ReturnType<typeof labelStems>;
 
 export interface Choosing {
   question: Question;
@@ -45,22 +47,26 @@ export interface Choosing {
  * @param match tells how well a label fits
  */
 export function choose(by: Choosing, match = labelMatch): Choice[] {
-  const { question, linked } = by;
-  const numbered = meantByNumber(question, linked);
-  return question.parts.map((part, at): Choice => {
+  const { linked } = by;
+  const numbered = meantByNumber(by.question, linked);
+  const stemsOf = labelStems(by.question.languages);
+  return by.question.parts.map((part, at): Choice => {
+    const { alone: question = by.question } = part;
+    const asked = { ...by, question };
     const readable = linked.flatMap((of) => candidatesIn(of, part, by.vocabulary));
-    const empty = emptyOfOpen(readable, question);
+    const empty = emptyOfOpen(readable, question, stemsOf);
     const all = readable.filter(
-      (it) => mayAnswer(it, by, numbered) && !isInsteadOfEmpty(it, empty, question),
+      (it) => mayAnswer(it, asked, numbered) && !isInsteadOfEmpty(it, empty, question, stemsOf),
     );
     // A label that nobody embedded yet can't be compared with those that have their vector.
     const isWhole = all.every((it) => it.label === "" || by.labels.has(it.label));
     const own = isWhole ? by.vectors.parts[at] : undefined;
-    const completed = isWhole ? by.vectors.completed : undefined;
+    // It is of all that is asked in one breath.
+    const completed = isWhole && !part.alone ? by.vectors.completed : undefined;
     const comparison: Comparison = {
       ...{ question, part, vocabulary: by.vocabulary, linked },
       isWordsOnly: own === undefined,
-      standingOf: standingsFor(all, part, { own, completed }, by, match),
+      standingOf: standingsFor(all, part, { own, completed }, asked, { match, stemsOf }),
     };
     const scored = all
       .map((it): Scored => {
@@ -78,13 +84,13 @@ function standingsFor(
   part: Part,
   vectors: Record<"own" | "completed", Float32Array | undefined>,
   { question, labels }: Choosing,
-  match: LabelMatch,
+  { match, stemsOf }: { match: LabelMatch; stemsOf: LabelStems },
 ): Comparison["standingOf"] {
   const words = new Map<string, { ofLabel: number; ofQuestion: number }>();
   const wordsOf = (label: string): { ofLabel: number; ofQuestion: number } => {
     const known = words.get(label);
     if (known) return known;
-    const stems = stemsOf(label, question.languages);
+    const stems = stemsOf(label);
     const shared = [...stems].filter((it) => question.forms.has(it)).length;
     const held = part.words.filter((word) => has(stems, word)).length;
     const found = {
@@ -165,9 +171,13 @@ function isOfAnother(
 }
 
 /** Labels, whole in the question, of what isn't filled in on the record that is open. */
-function emptyOfOpen(all: AnswerCandidate[], { forms, languages }: Question): Set<string> {
+function emptyOfOpen(
+  all: AnswerCandidate[],
+  { forms }: Question,
+  stemsOf: LabelStems,
+): Set<string> {
   const isAsked = (label: string): boolean => {
-    const stems = stemsOf(label, languages);
+    const stems = stemsOf(label);
     return stems.size > 0 && [...stems].every((it) => forms.has(it));
   };
   return new Set(
@@ -181,10 +191,11 @@ function emptyOfOpen(all: AnswerCandidate[], { forms, languages }: Question): Se
 function isInsteadOfEmpty(
   { of, label }: AnswerCandidate,
   empty: ReadonlySet<string>,
-  { words, languages }: Question,
+  { words }: Question,
+  stemsOf: LabelStems,
 ): boolean {
   const meant = of.via?.from ?? of;
   if (!empty.has(label) || meant.retrieved.open) return false;
-  const stems = stemsOf(label, languages);
+  const stems = stemsOf(label);
   return !words.some((word) => of.found.get(word.word) === "name" && !has(stems, word));
 }

@@ -40,6 +40,16 @@ export function stemsOf(text: string, languages: string[]): Set<string> {
   return new Set(languages.slice(0, languagesRead).flatMap((code) => stems(text, code)));
 }
 
+/** `stemsOf` for labels, of which many records have the same: each is stemmed once. */
+export function labelStems(languages: string[]): (label: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (label) => {
+    const stems = known.get(label) ?? stemsOf(label, languages);
+    known.set(label, stems);
+    return stems;
+  };
+}
+
 /** Without addresses of the net: "info" of info@… is no word of the record. */
 function bare(text: string): string {
   return text
