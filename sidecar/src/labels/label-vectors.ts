@@ -66,6 +66,16 @@ export class LabelVectors {
     return this.#found(all);
   }
 
+  /** Embeds those that have no vector yet, in the background: what is indexed will be asked about. */
+  async prepare(labels: Iterable<string>): Promise<void> {
+    if (this.#embedder) await this.find(this.#pool, labels);
+  }
+
+  /** Waits until nothing is being embedded: for tests and for those who measure. */
+  async settled(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
   close(): void {
     this.#ending.abort();
   }
