@@ -35,6 +35,8 @@ export class OutboxDouble extends EventEmitter implements Outbox {
   losesAcknowledgements = 0;
   refusesReports = 0;
   marked: string[] = [];
+  /** An addon of the release before has no such method. */
+  knowsLabels = true;
   #known = new Set<string>();
 
   constructor(records: LeasedRecord[], lane: Lane = "edits") {
@@ -123,6 +125,12 @@ export class OutboxDouble extends EventEmitter implements Outbox {
 
   settings(): Promise<{ sources: { resModel: string }[] }> {
     return Promise.resolve({ sources: [{ resModel: "crm.lead" }] });
+  }
+
+  labels(): Promise<string[]> {
+    return this.knowsLabels
+      ? Promise.resolve(["Lead", "Email"])
+      : Promise.reject(new Error("AttributeError"));
   }
 
   /** A sidecar reported this generation before. */

@@ -185,6 +185,11 @@ test("a report names the Odoo database first, and stops when this sidecar belong
   expect(objectCalls().at(-1)?.params.body).toContain("settings");
 });
 
+test("labels are a list of names", async () => {
+  odoo.routes.set("/xmlrpc/2/object", json({ labels: ["Customer", "Kunde"] }));
+  expect(await service().labels(never)).toEqual(["Customer", "Kunde"]);
+});
+
 test("an addon two releases ahead is not indexed for", async () => {
   odoo.routes.set("/xmlrpc/2/object", json({ ...settings, protocol: 4 }));
   const state = { generation: "g", state: "started", documents: {} } as const;

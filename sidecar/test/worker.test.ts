@@ -54,6 +54,7 @@ function embedder(url = server.url, model = "e5"): Embedder {
 function context(outbox: OutboxDouble, changes: Partial<IndexingContext> = {}): IndexingContext {
   return {
     ...{ pool: db.pool, outbox, log: silent, embedder: undefined, window: 512, files: undefined },
+    labels: { prepare: () => Promise.resolve() },
     isAsked: () => false,
     ...changes,
   };
@@ -167,6 +168,29 @@ test("the worker says that it started, tells its counts, and ends when it is tol
     ...{ generation: key, state: "running", documents: { "crm.lead": 3 }, chunks: 3 },
     ...{ embedder: { model: "e5", ok: true }, building: null, highestVersion: 3 },
   });
+});
+
+test("labels have their vectors before the first question, asked for once", async () => {
+  const outbox = new OutboxDouble(leads(1));
+  const prepared: string[][] = [];
+  const prepare = (labels: Iterable<string>): Promise<void> => {
+    prepared.push([...labels]);
+    return Promise.resolve();
+  };
+  start(outbox, { embedder: embedder(), labels: { prepare } });
+  // The second comes some rounds later, when the whole index was compared.
+  await outbox.until(({ reports }) => reports.length >= 2);
+  expect(prepared).toEqual([["Lead", "Email"]]);
+});
+
+test("an addon that can't tell labels is indexed all the same", async () => {
+  const outbox = new OutboxDouble(leads(3));
+  outbox.knowsLabels = false;
+  const warned: string[] = [];
+  const log = { ...silent, warn: (message: string): unknown => warned.push(message) };
+  start(outbox, { embedder: embedder(), log });
+  await outbox.until(({ reports }) => reports.at(-1)?.vectors === 3);
+  expect(warned).toEqual(["labels not prepared"]);
 });
 
 test("words and vectors of a change are there, and unchanged text is not computed again", async () => {

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessDenied
 from ..database.outbox import BULK, EDITS, VECTORS
 from ..database.transaction import own_transaction
 from ..rendering import rules
+from ..rendering.label import labels
 from ..rendering.leased import languages, leased_rows
 from ..rendering.reader import IndexReader
 from ..rendering.stamp import stamps
@@ -145,6 +146,22 @@ class CandorIndexer(models.AbstractModel):
                 ],
             }
         )
+
+    @api.model
+    def labels(self, payload, timestamp, signature):
+        """What records of the sources are rendered with: compared with questions from the first one on.
+
+        :return: JSON `{labels}`: names of models, fields and columns, in every language
+        """
+        self._authorize("labels", payload, timestamp, signature)
+        # sudo: candor.source - names of fields, no data
+        env = self.sudo().env
+        found = {}
+        for lang in languages(env):
+            sources = env["candor.source"].with_context(lang=lang)
+            for spec in sources._specs().values():
+                found.update(dict.fromkeys(labels(sources.env, spec)))
+        return json.dumps({"labels": list(found)})
 
     @api.model
     def report(self, payload, timestamp, signature):

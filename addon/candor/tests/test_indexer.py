@@ -9,7 +9,17 @@ from odoo.addons.candor.rendering import record as rendered_record
 
 from .common import OTHER_SECRET, CandorCase
 
-DOORS = ("lease", "acknowledge", "inventory", "requeue", "settings", "report", "attachment", "extract")
+DOORS = (
+    "lease",
+    "acknowledge",
+    "inventory",
+    "requeue",
+    "settings",
+    "labels",
+    "report",
+    "attachment",
+    "extract",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -166,6 +176,23 @@ class TestIndexer(CandorCase):
             },
         )
         self.assertIn("crm.lead", [source["resModel"] for source in settings["sources"]])
+
+    def test_labels_are_names_of_models_fields_and_columns_in_every_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.source("account.move", ["partner_id", "amount_total"], ["invoice_line_ids"])
+        found = self.call_indexer("labels")["labels"]
+        asked = {"Journal Entry", "Partner", "Customer", "Vendor", "Total", "Quantity", "Lead"}
+        self.assertEqual(asked - set(found), set())
+        of_german = {label for source in self._specs("de_DE") for label in source}
+        self.assertEqual(of_german - set(found), set())
+        self.assertEqual(len(found), len(set(found)))
+
+    def _specs(self, lang):
+        """Labels of the fields that every source reads, by Odoo's own word."""
+        for source in self.env["candor.source"].search([]):
+            model = self.env[source.model].with_context(lang=lang)
+            descriptions = model.fields_get(source.field_ids.mapped("name"), ["string"])
+            yield [description["string"] for description in descriptions.values()]
 
     def _report(self, **report):
         return self.call_indexer(

@@ -80,6 +80,7 @@ async function follow(context: Context, asked: Asked, signal: AbortSignal): Prom
       outbox: context.service,
       files: new AttachmentReader({ doors: context.service, log }),
       embedder: context.embedder,
+      labels: context.labels,
       window: context.config.embedder?.maxTokens,
       log,
       isAsked: asked.lately,

@@ -1,4 +1,5 @@
 import { codeOf } from "../errors.ts";
+import type { LabelVectors } from "../labels/label-vectors.ts";
 import { assertWritable, writableGenerations } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
 import type { AttachmentReader } from "./attachments.ts";
@@ -14,6 +15,8 @@ export interface IndexingContext extends Target {
   outbox: Outbox;
   /** Reads the files of leased records. */
   files: AttachmentReader | undefined;
+  /** Gives labels their vectors, so that the first question finds them. */
+  labels: Pick<LabelVectors, "prepare">;
   log: {
     info(message: string, fields?: object): void;
     warn(message: string, fields?: object): void;

@@ -94,4 +94,6 @@ export interface Outbox {
     reconcile: string[];
   }>;
   settings(signal: AbortSignal): Promise<{ sources: { resModel: string }[] }>;
+  /** What records are rendered with, in every language. */
+  labels(signal: AbortSignal): Promise<string[]>;
 }

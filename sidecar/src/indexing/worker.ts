@@ -85,6 +85,7 @@ class Worker {
   #target: Generation;
   /** Odoo may have changed hands of leases; the whole index is compared once after a start. */
   #toReconcile: string[] | "all" = "all";
+  #knowsLabels = false;
   #worked = 0;
   #reportedAt = 0;
   #prunedAt = 0;
@@ -277,6 +278,7 @@ class Worker {
       this.#target = await openTarget(this.#context, signal);
       await this.report("started", signal);
     }
+    if (embedder?.inService && !this.#knowsLabels) await this.#prepareLabels(signal);
     await this.#promoteWhenComplete();
     const sinceMs = Date.now() - this.#reportedAt;
     if (sinceMs > reportMs || (sinceMs > busyReportMs && this.#worked > 0)) {
@@ -296,6 +298,18 @@ class Worker {
       await pruneEmbeddings(pool, rememberDays);
     }
     return idleMs;
+  }
+
+  /** Once after a start; one that comes later is embedded when a question meets it. */
+  async #prepareLabels(signal: AbortSignal): Promise<void> {
+    const { outbox, labels, log } = this.#context;
+    this.#knowsLabels = true;
+    try {
+      await labels.prepare(await outbox.labels(signal));
+    } catch (error) {
+      // An addon of the release before can't tell them.
+      if (!isAborted(signal)) log.warn("labels not prepared", { code: codeOf(error) ?? "unknown" });
+    }
   }
 
   async #embedderCame(signal: AbortSignal): Promise<boolean> {

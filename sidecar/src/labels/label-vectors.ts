@@ -14,10 +14,10 @@ interface Log {
   warn: (message: string, fields: object) => unknown;
 }
 
-/** An Odoo with many modules and languages has some thousand labels; 384 numbers each. */
+/** An Odoo with many modules and languages has some thousand labels; 384 numbers each. More wait until they
+ * are seen again.
+ */
 const inMemory = 4_000;
-/** More wait until they are seen again. */
-const mostWanted = 2_000;
 const batch = 32;
 const none = new Float32Array();
 /** A label is a few words; a longer one is cut by the embedder anyway. */
@@ -35,7 +35,7 @@ export class LabelVectors {
   readonly #log: Log;
   readonly #known = new LRUCache<string, Float32Array>({ max: inMemory });
   /** The embedder takes their text for wrong: asked again, it would only slow down the others. */
-  readonly #refused = new LRUCache<string, true>({ max: mostWanted });
+  readonly #refused = new LRUCache<string, true>({ max: inMemory });
   readonly #wanted = new Set<string>();
   readonly #ending = new AbortController();
   #work: Promise<void> | undefined;
@@ -104,7 +104,7 @@ export class LabelVectors {
   }
 
   #want(label: string): void {
-    if (!this.#embedder || this.#wanted.size >= mostWanted || this.#ending.signal.aborted) return;
+    if (!this.#embedder || this.#wanted.size >= inMemory || this.#ending.signal.aborted) return;
     this.#wanted.add(label);
     this.#work ??= this.#embed(this.#embedder).finally(() => {
       this.#work = undefined;

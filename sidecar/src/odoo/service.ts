@@ -96,6 +96,7 @@ const shapes = {
   requeue: z.object({ queued: z.int() }),
   report: z.object({ fullPass: z.boolean(), reconcile: z.array(z.string()) }),
   settings,
+  labels: z.object({ labels: z.array(z.string()) }),
 };
 
 export type Settings = z.output<typeof settings>;
@@ -206,6 +207,11 @@ export class OdooService {
 
   settings(signal: AbortSignal): Promise<Settings> {
     return this.#call("settings", {}, signal);
+  }
+
+  /** What records of the sources are rendered with: names of models, fields and columns, in every language. */
+  async labels(signal: AbortSignal): Promise<string[]> {
+    return (await this.#call("labels", {}, signal)).labels;
   }
 
   /**
