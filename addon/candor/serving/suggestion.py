@@ -1,7 +1,7 @@
 """Questions that a record can answer, for who doesn't know yet what to ask.
 
-Each names one filled field by its whole label, which no other field of the record shares a word with in the
-same order: a suggestion is a promise that its answer is found.
+Each names one filled field by its whole label, which no other field or column of the record holds or is held
+by: a suggestion is a promise that its answer is found.
 """
 
 #: How a value is asked for, by its type; what points to a person is asked for by "who".
@@ -27,10 +27,14 @@ def questions(env, record):
     fields = [section for section in record["sections"] if section["kind"] == "fields"]
     filled = [entry for section in fields for entry in section["lines"] if entry["label"]]
     quiet = [entry for section in fields for entry in section["quiet"]]
-    labels = [entry["label"].casefold() for entry in [*filled, *quiet]]
+    lines = [entry for section in record["sections"] for entry in section["lines"]]
+    columns = {cell["label"] for entry in lines for cell in entry.get("cells", ()) if cell["label"]}
+    labels = [*(entry["label"] for entry in [*filled, *quiet]), *columns]
+    labels = [label.casefold() for label in labels]
     found = {}
     for entry in filled:
-        kind = "person" if entry["party"] else _ASKED_FOR.get(entry["type"])
+        is_person = entry["party"] and entry["type"] == "many2one"
+        kind = "person" if is_person else _ASKED_FOR.get(entry["type"])
         if kind and kind not in found and _is_clear(entry, labels, record["name"]):
             found[kind] = _question(env, kind, entry["label"])
     order = ("person", "amount", "date", "value")
@@ -38,7 +42,9 @@ def questions(env, record):
 
 
 def _is_clear(entry, labels, name):
-    """Whether only this field can be meant by its label, and its value says more than the record's name."""
+    """Whether only this field, and no column of a list, can be meant by its label, and its value says more
+    than the record's name.
+    """
     label, value = entry["label"].casefold(), entry["value"] or ""
     others = sum(label in other or other in label for other in labels)
     return (

@@ -24,6 +24,26 @@ class TestConversation(CandorCase):
         self.source("crm.lead", ["email_from", "email_cc"])
         self.assertEqual(self._suggested(self.asker, self.own_lead), [])
 
+    def test_a_label_that_is_a_column_of_a_list_too_is_not_suggested(self):
+        tax = self.env["account.tax"].create({"name": "Tenth", "amount": 10})
+        product = self.env["product.product"].create({"name": "Oak desk", "taxes_id": tax.ids})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Acme"}).id,
+                "user_id": self.asker.id,
+                "order_line": [(0, 0, {"product_id": product.id, "price_unit": 80})],
+            }
+        )
+        self.source("sale.order", ["amount_tax"])
+        self.assertEqual(self._suggested(self.asker, order), ["How much is the Taxes?"])
+        self.source("sale.order", ["amount_tax"], ["order_line"])
+        self.assertEqual(self._suggested(self.asker, order), [])
+
+    def test_many_people_are_not_asked_for_as_one(self):
+        self.source("project.task", ["user_ids", "date_deadline"])
+        task = self.env["project.task"].create({"name": "Paint", "user_ids": self.asker.ids})
+        self.assertEqual(self._suggested(self.asker, task), [])
+
     def test_nothing_is_suggested_of_what_cannot_be_read(self):
         self.other_lead.expected_revenue = 4_100
         self.assertEqual(self._suggested(self.asker, self.other_lead), [])
