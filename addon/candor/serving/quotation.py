@@ -2,8 +2,12 @@
 
 import re
 
+from ..rendering.section import named
+
 #: Characters shown to each side of a quote.
 AROUND = 160
+#: Characters of a section that has changed since it was quoted.
+MAX_NOW = 600
 _SPACES = re.compile(r"\s+")
 _CUT = "…"
 
@@ -45,6 +49,22 @@ def surroundings(evidence, lines):
         ),
     )
     return {"before": _before(text[:start]), "quote": text[start:end], "after": _after(text[end:])}
+
+
+def words_now(evidence, section):
+    """What stands in the place of a quote that is there no longer: the lines of the same label, else the
+    section's beginning.
+
+    :return: text, at most `MAX_NOW` characters; "" where nothing is filled in
+    """
+    place = evidence.get("place")
+    called = [entry for entry in named(section) if place and entry["label"] == place]
+    # What is empty has its label alone.
+    text = _text([entry for entry in called if entry["value"] is not False] if called else section["lines"])
+    if len(text) <= MAX_NOW:
+        return text
+    cut = text[: MAX_NOW - 2]
+    return (cut[: max(space.start() for space in _SPACES.finditer(cut))] if " " in cut else cut) + f" {_CUT}"
 
 
 def _flat(text):
