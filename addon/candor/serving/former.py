@@ -30,13 +30,15 @@ class Former:
         :param entry: of the evidence, `{resModel, section, place, quote}`
         :param section: the section as the reader is given it now
         """
-        quote = entry.get("quote") if isinstance(entry.get("quote"), str) else ""
+        quote, place = (
+            entry.get(key) if isinstance(entry.get(key), str) else "" for key in ("quote", "place")
+        )
         model = self._reader.env[entry["resModel"]]
         match section["section"].partition(":")[0]:
             case "header":
                 return self.name_may_be_shown(model)
             case "fields" | "properties":
-                return self._is_of_field(model, section, entry.get("place"), quote)
+                return self._is_of_field(model, section, place, quote)
             case "activity":
                 return self._are_of_row(self._reader.env["mail.activity"], section, quote.split("\n"))
             case "line":

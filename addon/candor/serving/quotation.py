@@ -20,10 +20,10 @@ def standing(quote, section):
     """
     flat = _flat(quote)
     for lines in (section["lines"], *([line] for line in section["quiet"])):
-        if flat in _flat(_text(lines)):
+        if _holds(_flat(_text(lines)), flat):
             return lines
     indexed = [{**line, "text": line.get("indexed", line["text"])} for line in section["lines"]]
-    return indexed if flat in _flat(_text(indexed)) else None
+    return indexed if _holds(_flat(_text(indexed)), flat) else None
 
 
 def surroundings(evidence, lines):
@@ -65,6 +65,15 @@ def words_now(evidence, section):
         return text
     cut = text[: MAX_NOW - 2]
     return (cut[: max(space.start() for space in _SPACES.finditer(cut))] if " " in cut else cut) + f" {_CUT}"
+
+
+def _holds(text, words):
+    """Whether the words stand in the text, and no number of theirs as a part of a longer one."""
+    before = r"(?<!\d)(?<!\d[.,])" if words[:1].isdecimal() else ""
+    after = r"(?![.,]?\d)" if words[-1:].isdecimal() else ""
+    if not before and not after:
+        return words in text
+    return re.search(before + re.escape(words) + after, text) is not None
 
 
 def _flat(text):

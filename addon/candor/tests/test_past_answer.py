@@ -50,6 +50,17 @@ class TestPastAnswer(PastAnswerCase):
         (found,) = (line for part in record["sections"] for line in named(part) if line["field"] == field)
         return found
 
+    def test_a_number_that_became_a_longer_one_has_changed(self):
+        self.source("crm.lead", ["name", "referred"])
+        for was, now in (("3", "30"), ("3", "3.5"), ("3", "3,000")):
+            self.own_lead.referred = was
+            turn = self.quoting("Referred By", f"Referred By: {was}")
+            self.assert_stands(self.asker, turn)
+            self.own_lead.referred = now
+            self.assert_changed(self.asker, turn, f"Referred By: {was}")
+        self.own_lead.referred = "3. And more"
+        self.assert_stands(self.asker, turn)
+
     def test_what_stands_now_is_bounded(self):
         self.own_lead.description = "<p>They want oak.</p>"
         turn = self.quoting("Notes", "They want oak.")

@@ -141,6 +141,28 @@ class TestPastAnswerOfRest(PastAnswerCase):
         line.unlink()
         self.assert_blank(self.asker, turn)
 
+    def test_a_property_is_shown_as_long_as_it_is_one_and_a_name_in_it_to_who_may_know_it(self):
+        self.source("crm.lead", ["name", "lead_properties"])
+        definition = [
+            {"name": "paint", "string": "Paint", "type": "char"},
+            {"name": "supplier", "string": "Supplier", "type": "many2one", "comodel": "res.partner"},
+        ]
+        team = self.env["crm.team"].create({"name": "Libraries", "lead_properties_definition": definition})
+        first, second = self.env["res.partner"].create([{"name": "Oak Brothers"}, {"name": "Ash Sisters"}])
+        self.own_lead.team_id = team
+        self.own_lead.lead_properties = {"paint": "Dark green", "supplier": first.id}
+        section = "properties:lead_properties"
+        quotes = {"Paint": "Paint: Dark green", "Supplier": "Supplier: Oak Brothers"}
+        turns = {label: self.quoting(label, quote, section=section) for label, quote in quotes.items()}
+        self.own_lead.lead_properties = {"paint": "Light blue", "supplier": second.id}
+        for label, turn in turns.items():
+            for user in (self.asker, self.reviewer):
+                self.assert_changed(user, turn, quotes[label])
+        first.name = "Elm Brothers"
+        self.assert_blank(self.asker, turns["Supplier"])
+        team.lead_properties_definition = definition[1:]
+        self.assert_blank(self.asker, turns["Paint"])
+
     def test_an_activity_that_was_moved_has_changed_and_one_that_is_done_is_gone(self):
         activity = self.own_lead.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.asker.id, summary="Call Ann", note="<p>About oak</p>"
