@@ -1,6 +1,5 @@
-import type { Answered, Ticket } from "../../../e2e/asker.ts";
 import { Canary } from "./canary.ts";
-import { lookBack } from "./past-answer.ts";
+import { lookBack, quote } from "./past-answer.ts";
 import type { Person } from "./people.ts";
 import { callMethod, openTurn, permit } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
@@ -28,7 +27,8 @@ export async function deleteAndEdit(trial: Trial): Promise<void> {
     if (secret.kind === "archived") return;
     if ("edit" in secret.recipe && secret.number % 2 === 0) {
       const written = new Canary(world.words, false);
-      const past = await tryGone(trial, secret, admin, "edit", async () => {
+      const past = await quote(trial, secret, admin, { companyIds: world.companies });
+      await tryGone(trial, secret, admin, "edit", async () => {
         await overwrite(trial, secret, written);
       });
       await lookBack(trial, secret, admin, past, written);
@@ -54,7 +54,7 @@ async function tryGone(
   person: Person,
   change: "edit" | "deletion",
   go: () => Promise<void>,
-): Promise<Answered & Ticket> {
+): Promise<void> {
   const { world, tally } = trial;
   const { recipe, handle, canary, record, sections } = secret;
   const { asker } = person;
@@ -79,5 +79,4 @@ async function tryGone(
   note("answer", (await asker.ask(question, options)).raw);
   note("permit", await permit(world, person, open.ticket, record, sections));
   if (change === "deletion") note("history", await history(conversationId));
-  return before;
 }
