@@ -151,6 +151,8 @@ declare module "@web/core/l10n/dates" {
     hasSame(other: DateTime, unit: string): boolean;
   }
   export function deserializeDateTime(value: string): DateTime;
+  /** Day and time, the year where it is another one. */
+  export function toLocaleDateTimeString(value: DateTime): string;
   export function today(): DateTime;
 }
 

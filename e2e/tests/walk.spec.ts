@@ -235,7 +235,7 @@ test("what she may no longer read goes blank in her earlier conversations", asyn
   await admin.call("crm.lead", "write", [[id], { user_id: admin.uid }]);
   await page.goto("/odoo/contacts");
   await panel.open();
-  await expect(panel.last).toContainText("You can no longer read what this answer was made from.");
+  await expect(panel.last).toContainText("You can't read what this answer was made from.");
   await expect(panel.root).not.toContainText("45,733");
   await expect(panel.root).not.toContainText("Wexcombe");
 });

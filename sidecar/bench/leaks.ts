@@ -11,6 +11,7 @@
 // they would betray: "figures" (records read, probability, weights; must be what they are without the
 // secret), "timings" (stage times, in the reply or stored), "visible", "word search" and "existence" (that
 // there is such a record), "suggestions" (questions about it), "open record" (refused as for one that never was).
+// "past answer" is an answer whose record was overwritten since: who asked still sees what was said.
 //
 // Replies are compared with the same database before the secrets were in it: of people who may see
 // none of them, so that nothing else has changed for them.
@@ -112,7 +113,8 @@ async function prepare(
   const secrets = await drawSecrets(world, found, await guards(world, found), count);
   await indexed(world);
   const tally = new Tally(seed);
-  return { world, people: found, secrets, tally, without: new Map(), seen: new Map() };
+  const kept = { without: new Map(), seen: new Map(), quoted: new Map() };
+  return { world, people: found, secrets, tally, ...kept };
 }
 
 /** Says how long each step took. */

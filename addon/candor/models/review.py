@@ -145,7 +145,7 @@ class CandorReview(models.Model):
         return self._decide("reject")
 
     def action_lapse(self):
-        """End it without a verdict: a record was archived, a quoted value corrected, a right lost."""
+        """End it without a verdict: a record is gone or archived, a right lost."""
         self.ensure_one()
         if not self._may_lapse():
             raise AccessError(self.env._("This review can't be ended without a verdict."))
@@ -154,7 +154,7 @@ class CandorReview(models.Model):
     def _decide(self, outcome):
         self._check_reviewer()
         if self._is_blank():
-            raise AccessError(self.env._("You can no longer read what this answer was made from."))
+            raise AccessError(self.env._("You can't read what this answer was made from."))
         return self._end(outcome)
 
     def _end(self, outcome):

@@ -9,8 +9,8 @@ from odoo.orm.models import NO_ACCESS
 from ..database.confidential import lock, storable, write_text
 from ..rendering.reader import Reader
 from ..serving.answer import readable_to, section_of, sections_cited, served_to
-from ..serving.draft import body_of, warnings_for
-from ..serving.quotation import standing, surroundings
+from ..serving.draft import body_of, changes, warnings_for
+from ..serving.quotation import standing, surroundings, words_now
 from ..serving.records import reader_for
 from ..wire import completion, deployment
 from ..wire.pointer import ids_among, is_id
@@ -288,11 +288,13 @@ class CandorTurn(models.Model):
         """Turns as they may be shown to the current user now; unknown and foreign ones are absent.
 
         The asker always gets his question back. Everything else is given only while every
-        section that the answer was made from is readable by this reader, and every quoted
-        span stands in his own rendering; otherwise the turn is blank.
+        section that the answer was made from is readable by this reader; otherwise, and where one is
+        gone, the turn is blank. What was quoted and stands in his own rendering no longer is given as it
+        was said where `serving.former.Former` lets him see it: its source is `changed`, and the turn
+        `changed_since` its date; otherwise the turn is blank too.
 
-        :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, parts, evidence,
-                    confidence, closest, unread, duration_ms, review}]`
+        :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, changed_since, parts,
+                    evidence, confidence, closest, unread, duration_ms, review}]`
         """
         ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
         order = {res_id: place for place, res_id in enumerate(ids)}
@@ -305,14 +307,31 @@ class CandorTurn(models.Model):
         """The words of one source within its section, as the current user is given that section now.
 
         :param n: the source's number in the answer
-        :return: `{before, quote, after}`, or False where `serve` would give nothing of the turn
+        :return: `{before, quote, after}`, or False where `serve` would give nothing of the turn, or where
+            they stand there no longer
         """
+        entry, section = self._source(turn_id, n)
+        lines = standing(entry.get("quote"), section) if entry else None
+        return surroundings(entry, lines) if lines else False
+
+    @api.model
+    def quoted_now(self, turn_id, n):
+        """What stands now in the place of a source that has changed since it was quoted.
+
+        :param n: the source's number in the answer
+        :return: text, "" where nothing is filled in; False where `serve` would give nothing of the turn
+        """
+        entry, section = self._source(turn_id, n)
+        return words_now(entry, section) if entry else False
+
+    def _source(self, turn_id, n):
+        """`(source, its section)` of a turn as the current user may see it now, or (None, None)."""
         turn = self._servable([turn_id] if is_id(turn_id) else [])
         answer, sections = (readable_to(turn, self.env.user) if turn else None) or ({"evidence": []}, {})
         for entry in answer["evidence"]:
             if entry.get("n") == n:
-                return surroundings(entry, standing(entry.get("quote"), sections[section_of(entry)]))
-        return False
+                return entry, sections[section_of(entry)]
+        return None, None
 
     @api.model
     def _servable(self, ids):
@@ -359,7 +378,8 @@ class CandorTurn(models.Model):
     def draft(self, turn_id, res_model, res_id, kind="note"):
         """The answer as a draft for the composer of a record; nothing is sent.
 
-        :param kind: "note" stays inside, "message" leaves: it warns about what the reader would not expect
+        :param kind: "note" stays inside, "message" leaves: it warns about what the reader would not expect;
+            each about what has changed since
         :return: `{body_html, records, warnings}`
         """
         turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
@@ -371,5 +391,8 @@ class CandorTurn(models.Model):
         return {
             "body_html": str(body_of(answer)),
             "records": records,
-            "warnings": warnings_for(self.env, answer, res_model, res_id) if kind == "message" else [],
+            "warnings": [
+                *changes(answer),
+                *(warnings_for(self.env, answer, res_model, res_id) if kind == "message" else []),
+            ],
         }

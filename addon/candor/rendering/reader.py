@@ -3,12 +3,11 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
+from .dependence import depends_on, sources
 from .spec import owner
 
 #: Groups that hide nothing from those who can use Candor at all.
 _FREE_FOR_PEOPLE = frozenset({"base.group_user"})
-#: Of a computed field's context: who looks, and where he works.
-_PERSONAL = frozenset({"uid", "company", "allowed_company_ids"})
 #: Text of attachments that the index takes of one record; what is beyond counts as not read.
 MAX_INDEXED_CHARACTERS = 1_000_000
 
@@ -101,6 +100,21 @@ class Reader:
             known.update(dict.fromkeys(missing))
             known.update(self._readable_names(model_name, missing))
         return {res_id: known[res_id] for res_id in ids if known[res_id]}
+
+    def knows_name(self, model_name, name):
+        """Whether a record that this reader may open is called so now."""
+        model = self.env[model_name].with_context(active_test=False)
+        if not name.strip() or not model._rec_name or not model.has_access("read"):
+            return False
+        for operator in ("=", "ilike"):
+            try:
+                found = model.name_search(name, operator=operator)
+            except (AccessError, MissingError):
+                return False
+            names = self.names(model_name, [res_id for res_id, _name in found]).values()
+            if name.split() in [known.split() for known in names]:
+                return True
+        return False
 
     def _readable_names(self, model_name, ids):
         model = self.env[model_name]
@@ -201,21 +215,11 @@ class IndexReader(Reader):
         field.
         """
         field = model._fields.get(name)
-        if field is None or field.groups or field.company_dependent:
+        if field is None or field.groups or depends_on(model, field):
             return False
-        # Which lines a one2many has is said by `children`.
-        context = () if field.store or field.type == "one2many" else _context_of(model, field)
-        if not _PERSONAL.isdisjoint(context):
-            return False
-        step = model
-        for part in (field.related or "").split("."):
-            source = step._fields.get(part) if part else None
-            if source is None:
-                break
-            if source.company_dependent or (source.groups and part != _inherits_link(model, field)):
-                return False
-            step = self.env[source.comodel_name] if source.comodel_name else step
-        return True
+        return not any(
+            source.groups and source.name != _inherits_link(model, field) for source in sources(model, field)
+        )
 
     def _readable_names(self, model_name, ids):
         """Names that every employee may read; others stay out of the index: whoever asked for one would
@@ -264,10 +268,6 @@ class IndexReader(Reader):
         groups = self.env["res.groups"].browse(ids)
         # Without a group it is for everybody, of whom only employees can use Candor.
         return groups if all(ids) else groups.browse([res_id for res_id in ids if res_id]) | self._employees
-
-
-def _context_of(model, field):
-    return model.env.registry.field_depends_context.get(field, ())
 
 
 def _inherits_link(model, field):

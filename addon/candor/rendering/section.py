@@ -54,6 +54,11 @@ def section(name, kind, place, lines, date=False, quiet=()):
     }
 
 
+def named(part):
+    """All lines of a section, the quiet ones too."""
+    return [*part["lines"], *part["quiet"]]
+
+
 def digest(lines):
     """sha256 (hex) of the lines' texts, as the index has them, joined by a newline."""
     text = "\n".join(entry.get("indexed", entry["text"]) for entry in lines)

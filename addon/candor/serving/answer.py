@@ -6,6 +6,7 @@ from odoo import fields
 
 from ..database.confidential import storable
 from ..wire.pointer import by_model
+from .former import Former
 from .quotation import standing
 from .records import reader_for, render
 
@@ -17,17 +18,19 @@ def served_to(turn, user, readers):
     reader = reader_for(turn, user, readers)
     is_asker = turn.user_id == user
     blank = shown is None
+    date = fields.Datetime.to_string(turn.create_date)
     answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": [], "unread": []}
     return {
         "id": turn.id,
         "question": turn.question or "" if is_asker or not blank else False,
-        "date": fields.Datetime.to_string(turn.create_date),
+        "date": date,
         "state": turn.state,
         "outcome": turn.outcome or False,
         "mode": turn.mode or False,
         "rung": turn.rung or False,
         "error_code": turn.error_code or False,
         "blank": blank,
+        "changed_since": date if any(entry["changed"] for entry in answer["evidence"]) else False,
         "parts": answer["parts"],
         "evidence": answer["evidence"],
         "confidence": answer["confidence"],
@@ -40,6 +43,8 @@ def served_to(turn, user, readers):
 
 def readable_to(turn, user, readers=None):
     """`(answer, {pointer: its section})` if this reader may see all of it now, else None.
+
+    What was quoted and stands there no longer is `changed` in the evidence, if `Former` lets him see it.
 
     :param readers: see `records.reader_for`
     """
@@ -72,14 +77,45 @@ def readable_to(turn, user, readers=None):
     for pointer in pointers:
         if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
             return None
-    for entry in answer["evidence"]:
-        if standing(entry.get("quote"), sections[section_of(entry)]) is None:
-            return None
+    if not _mark_changes(answer, sections, names, turn, reader):
+        return None
     # Names as this reader sees them now.
     for entry in [*answer["evidence"], *answer["closest"]]:
         entry.update(names[entry["resModel"], entry["resId"]])
     answer["unread"] = _unread(answer, names, unread)
     return answer, sections
+
+
+def _mark_changes(answer, sections, names, turn, reader):
+    """Say of each source whether what was said of it is so no longer; False if that may not be shown."""
+    former, words = Former(turn, reader), _words(answer)
+
+    def is_renamed(entry):
+        was, now = entry.get("name"), names[entry["resModel"], entry["resId"]]["name"]
+        return isinstance(was, str) and was.strip() and was != now and was in words
+
+    for entry in filter(is_renamed, [*answer["evidence"], *answer["closest"]]):
+        if not former.name_may_be_shown(reader.env[entry["resModel"]]):
+            return False
+    for entry in answer["evidence"]:
+        section = sections[section_of(entry)]
+        is_changed = standing(entry.get("quote"), section) is None
+        if is_changed and not former.may_be_shown(entry, section):
+            return False
+        entry["changed"] = bool(is_changed or is_renamed(entry))
+    # A model may have said anything of what it was given, to him who asked.
+    is_changed = any(entry["changed"] for entry in answer["evidence"])
+    return not (is_changed and turn.model_name and turn.user_id != reader.env.user)
+
+
+def _words(answer):
+    """What the answer says in words of its own."""
+    said = [part.get("text") or "" for part in answer["parts"]]
+    reasons = answer["confidence"].get("reasons") if answer["confidence"] else None
+    for reason in reasons or []:
+        params = reason.get("params") if isinstance(reason, dict) else None
+        said += [str(value) for value in (params or {}).values()]
+    return "\n".join(said)
 
 
 def section_of(entry):

@@ -16,6 +16,12 @@ def body_of(answer):
     )
 
 
+def changes(answer):
+    """Warnings about records that say something else by now: `[{kind, record}]`, each once."""
+    names = dict.fromkeys(entry["name"] for entry in answer["evidence"] if entry["changed"])
+    return [{"kind": "changed", "record": name} for name in names]
+
+
 def warnings_for(env, answer, res_model, res_id):
     """What the reader of a message would not expect in it: `[{kind, record}]`, each once."""
     reader = reader_of(env)

@@ -2,8 +2,12 @@
 
 import re
 
+from ..rendering.section import named
+
 #: Characters shown to each side of a quote.
 AROUND = 160
+#: Characters of a section that has changed since it was quoted.
+MAX_NOW = 600
 _SPACES = re.compile(r"\s+")
 _CUT = "…"
 
@@ -16,10 +20,10 @@ def standing(quote, section):
     """
     flat = _flat(quote)
     for lines in (section["lines"], *([line] for line in section["quiet"])):
-        if flat in _flat(_text(lines)):
+        if _holds(_flat(_text(lines)), flat):
             return lines
     indexed = [{**line, "text": line.get("indexed", line["text"])} for line in section["lines"]]
-    return indexed if flat in _flat(_text(indexed)) else None
+    return indexed if _holds(_flat(_text(indexed)), flat) else None
 
 
 def surroundings(evidence, lines):
@@ -45,6 +49,31 @@ def surroundings(evidence, lines):
         ),
     )
     return {"before": _before(text[:start]), "quote": text[start:end], "after": _after(text[end:])}
+
+
+def words_now(evidence, section):
+    """What stands in the place of a quote that is there no longer: the lines of the same label, else the
+    section's beginning.
+
+    :return: text, at most `MAX_NOW` characters; "" where nothing is filled in
+    """
+    place = evidence.get("place")
+    called = [entry for entry in named(section) if place and entry["label"] == place]
+    # What is empty has its label alone.
+    text = _text([entry for entry in called if entry["value"] is not False] if called else section["lines"])
+    if len(text) <= MAX_NOW:
+        return text
+    cut = text[: MAX_NOW - 2]
+    return (cut[: max(space.start() for space in _SPACES.finditer(cut))] if " " in cut else cut) + f" {_CUT}"
+
+
+def _holds(text, words):
+    """Whether the words stand in the text, and no number of theirs as a part of a longer one."""
+    before = r"(?<!\d)(?<!\d[.,])" if words[:1].isdecimal() else ""
+    after = r"(?![.,]?\d)" if words[-1:].isdecimal() else ""
+    if not before and not after:
+        return words in text
+    return re.search(before + re.escape(words) + after, text) is not None
 
 
 def _flat(text):

@@ -16,6 +16,8 @@ from . import (
     test_capture_trouble,
     test_source,
     test_turn,
+    test_past_answer,
+    test_past_section,
     test_turn_section,
     test_migration,
     test_ticket,

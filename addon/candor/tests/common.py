@@ -110,7 +110,8 @@ class CandorCase(TransactionCase):
     def answered(self, user, record, quote, question="What is it worth?", about=None, **more):
         """A turn answered with `quote` from the fields of `record`."""
         turn = self.asked(user, question, about, conversation=more.pop("conversation", None))
-        self.complete(turn, **answer_from(record, quote), **more)
+        place = more.pop("place", "Details")
+        self.complete(turn, **answer_from(record, quote, place=place), **more)
         return turn
 
     def served(self, user, turn):
@@ -134,10 +135,13 @@ def texts(rendered):
     }
 
 
-def answer_from(record, quote, section="fields"):
-    """The sidecar's document of an answer that quotes one section of one record."""
+def answer_from(record, quote, section="fields", place="Details"):
+    """The sidecar's document of an answer that quotes one section of one record.
+
+    :param place: of a field its label
+    """
     pointer = {"resModel": record._name, "resId": record.id, "section": section}
-    evidence = {**pointer, "n": 1, "place": "Details", "quote": quote, "name": "as was", "modelLabel": "Lead"}
+    evidence = {**pointer, "n": 1, "place": place, "quote": quote, "name": "as was", "modelLabel": "Lead"}
     return {
         "outcome": "answered",
         "mode": "extractive",

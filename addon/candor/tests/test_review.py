@@ -332,7 +332,7 @@ class TestVerdict(ReviewCase):
         self.assertFalse(self.review.may_lapse)
         with self.assertRaises(AccessError):
             self.review.action_lapse()
-        self.own_lead.name = "Eleven chairs"
+        self.reviewer.group_ids = [(3, self.env.ref("sales_team.group_sale_salesman_all_leads").id)]
         self.review.invalidate_recordset()
         self.assertTrue(self.review.may_lapse)
         with self.assertRaises(AccessError):
@@ -342,9 +342,23 @@ class TestVerdict(ReviewCase):
         with self.assertRaises(AccessError):
             self.review.action_lapse()
 
+    def test_an_answer_is_judged_also_after_the_record_was_mended(self):
+        turn = self.answered(self.asker, self.own_lead, "Ten desks", place="Opportunity")
+        review = self.sent(turn).with_user(self.reviewer)
+        self.own_lead.name = "Eleven chairs"
+        self.assertFalse(review.may_lapse)
+        with self.assertRaises(AccessError):
+            review.action_lapse()
+        content = review.content()
+        self.assertEqual((content["blank"], content["changed_since"]), (False, content["date"]))
+        self.assertEqual(content["parts"][0]["text"], "Ten desks")
+        review.write({"reason": "They are eleven chairs"})
+        review.action_reject()
+        self.assertEqual((review.state, review.outcome), ("done", "reject"))
+
     def test_nobody_else_ends_a_review_without_a_verdict(self):
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
-        self.own_lead.name = "Eleven chairs"
+        self.reviewer.group_ids = [(3, self.env.ref("sales_team.group_sale_salesman_all_leads").id)]
         for user in (self.asker, self.colleague, second, self.manager, self.portal):
             with self.assertRaises(AccessError):
                 self.review.with_user(user).action_lapse()

@@ -1,4 +1,5 @@
 import { Canary } from "./canary.ts";
+import { lookBack, quote } from "./past-answer.ts";
 import type { Person } from "./people.ts";
 import { callMethod, openTurn, permit } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
@@ -8,8 +9,9 @@ import { each, type Trial } from "./trial.ts";
 const deletable = ["crm.lead", "project.task", "product.template", "res.partner"];
 
 /**
- * Some secrets are deleted, others overwritten: from then on nobody gets them, whatever his rights. The
- * administrator, who saw each a moment before, is the person who must not see it any more.
+ * Some secrets are deleted, others overwritten: from then on no new answer has them, whatever the rights. The
+ * administrator, who saw each a moment before, is the person who must not see it any more; what he was told
+ * before it was overwritten he is shown as that.
  */
 export async function deleteAndEdit(trial: Trial): Promise<void> {
   const { world } = trial;
@@ -24,7 +26,12 @@ export async function deleteAndEdit(trial: Trial): Promise<void> {
     if (!secret.whole || !deletable.includes(secret.record.resModel)) return;
     if (secret.kind === "archived") return;
     if ("edit" in secret.recipe && secret.number % 2 === 0) {
-      await tryGone(trial, secret, admin, "edit", async () => await overwrite(trial, secret));
+      const written = new Canary(world.words, false);
+      const past = await quote(trial, secret, admin, { companyIds: world.companies });
+      await tryGone(trial, secret, admin, "edit", async () => {
+        await overwrite(trial, secret, written);
+      });
+      await lookBack(trial, secret, admin, past, written);
     } else {
       await tryGone(trial, secret, admin, "deletion", async () => {
         await world.call(secret.record.resModel, "unlink", [[secret.record.resId]]);
@@ -33,15 +40,19 @@ export async function deleteAndEdit(trial: Trial): Promise<void> {
   });
 }
 
-async function overwrite({ world }: Trial, { recipe, record, handle }: Secret): Promise<void> {
-  if ("edit" in recipe) await recipe.edit(world, record, handle, new Canary(world.words, false));
+async function overwrite(
+  { world }: Trial,
+  { recipe, record, handle }: Secret,
+  written: Canary,
+): Promise<void> {
+  if ("edit" in recipe) await recipe.edit(world, record, handle, written);
 }
 
 async function tryGone(
   trial: Trial,
   secret: Secret,
   person: Person,
-  change: string,
+  change: "edit" | "deletion",
   go: () => Promise<void>,
 ): Promise<void> {
   const { world, tally } = trial;
@@ -59,7 +70,7 @@ async function tryGone(
   const before = await asker.ask(question, options);
   saw("answer", before.raw);
   saw("next question", before.raw);
-  saw("history", await history(before.conversationId));
+  if (change === "deletion") saw("history", await history(before.conversationId));
   const open = await openTurn(world, person, question, options);
   saw("permit", await permit(world, person, open.ticket, record, sections));
   await go();
@@ -67,5 +78,5 @@ async function tryGone(
   note("next question", (await asker.ask(question, { ...options, conversationId })).raw);
   note("answer", (await asker.ask(question, options)).raw);
   note("permit", await permit(world, person, open.ticket, record, sections));
-  note("history", await history(conversationId));
+  if (change === "deletion") note("history", await history(conversationId));
 }

@@ -1,4 +1,5 @@
 import { lost } from "./oracle.ts";
+import { quote } from "./past-answer.ts";
 import { draft } from "./twin.ts";
 import { callMethod, openTurn, permit, type OpenTurn } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
@@ -41,6 +42,7 @@ async function askOnceMore(trial: Trial, secret: Secret): Promise<OpenTurn> {
     trial.tally.allowed(`${channel} after revoke`, secret, canary.isIn(answered.raw), answered.raw);
   }
   trial.seen.set(secret.number, answered);
+  trial.quoted.set(secret.number, await quote(trial, secret, twin, allowed));
   const open = await openTurn(trial.world, twin, question, allowed);
   const permitted = await permit(trial.world, twin, open.ticket, record, sections);
   trial.tally.allowed("permit after revoke", secret, canary.isIn(permitted), permitted);

@@ -17,6 +17,8 @@ export interface Trial {
   without: Map<string, { settled: string; figures: string }>;
   /** The twin's turn in which he saw a secret, by its number. */
   seen: Map<number, Answered & Ticket>;
+  /** The twin's turn that quotes a secret in any case, by its number. */
+  quoted: Map<number, number>;
 }
 
 const indexedMs = 400_000;

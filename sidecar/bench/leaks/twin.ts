@@ -123,20 +123,25 @@ export async function searchWords(
 }
 
 /** A document as the sidecar would send it, with the secret as evidence and among the closest. */
-function quoting({ record, canary }: Secret, permitted: string): object {
+export function quoting({ record, canary, sections }: Secret, permitted: string): object {
+  interface Line {
+    text: string;
+    label: string | false;
+  }
   const { records } = resultOf(permitted) as {
-    records: { sections: { section: string; lines: { text: string }[] }[] }[];
+    records: { sections: { section: string; lines: Line[] }[] }[];
   };
-  const found = records
-    .flatMap(({ sections }) => sections)
-    .flatMap(({ section, lines }) => lines.map(({ text }) => ({ section, text })))
-    .find(({ text }) => canary.isIn(text));
+  const holding = records
+    .flatMap((it) => it.sections)
+    .flatMap(({ section, lines }) => lines.map((line) => ({ ...line, section })))
+    .filter(({ text }) => canary.isIn(text));
+  const found = holding.find(({ section }) => sections.includes(section)) ?? holding[0];
   const pointer = { ...record, name: "a record", modelLabel: "a model" };
   const evidence = {
     ...pointer,
     n: 1,
     section: found?.section ?? "fields",
-    place: "a place",
+    place: found && found.label !== false ? found.label : "a place",
     quote: found?.text ?? canary.word,
   };
   return {

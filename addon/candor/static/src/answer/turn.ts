@@ -34,6 +34,11 @@ interface Surroundings {
     after: string;
 }
 
+/** A source of an answer; of one that was stored, whether its record says something else by now. */
+interface Source extends Evidence {
+    changed?: boolean;
+}
+
 /** One question and what became of it, as the panel shows it. */
 interface Turn {
     /** Unlike `turnId` it is there before Odoo has answered. */
@@ -49,7 +54,7 @@ interface Turn {
     records: number;
     /** Paragraphs. */
     parts: Segment[][];
-    evidence: Evidence[];
+    evidence: Source[];
     /** By the number of a source: false where none can be shown, undefined until asked for. */
     surroundings: Record<number, Surroundings | false | undefined>;
     closest: RecordRef[];
@@ -66,6 +71,8 @@ interface Turn {
     retryAfterS: number | null;
     /** Something that it was made from is no longer readable. */
     isBlank: boolean;
+    /** When it was asked, UTC as Odoo's server writes it, if something that it quotes has changed since. */
+    changedSince: string | null;
     review: ReviewState | null;
     /** Its question stands in the box again, or is from before. */
     isReturned: boolean;
@@ -82,8 +89,9 @@ interface ServedTurn {
     /** Why it failed, in the sidecar's or Odoo's code; a newer one may know more. */
     error_code: string | false;
     blank: boolean;
+    changed_since: string | false;
     parts: Segment[];
-    evidence: Evidence[];
+    evidence: Source[];
     closest: RecordRef[];
     unread: UnreadAttachment[];
     confidence: Confidence | false;
@@ -119,6 +127,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         failure: null,
         retryAfterS: null,
         isBlank: false,
+        changedSince: null,
         review: null,
         isReturned: false,
     };
@@ -140,6 +149,7 @@ function servedTurn(served: ServedTurn): Turn {
         confidence: served.confidence || null,
         failure: isStopped ? "stopped" : isDone ? null : failureOf(served),
         isBlank: served.blank,
+        changedSince: served.changed_since || null,
         review: served.review || null,
         isReturned: true,
     };
@@ -215,5 +225,5 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { LoadedTurn, ReviewState, Segment, ServedTurn, Surroundings, Turn };
+export type { LoadedTurn, ReviewState, Segment, ServedTurn, Source, Surroundings, Turn };
 export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };

@@ -14,12 +14,13 @@ interface DraftDialogProps {
 }
 
 type Kind = "note" | "message";
+type WarningKind = "changed" | "internal_note" | "other_partner";
 
 /** What `candor.turn.draft` answers. */
 interface Draft {
     body_html: string;
     records: string[];
-    warnings: { kind: "internal_note" | "other_partner"; record: string }[];
+    warnings: { kind: WarningKind; record: string }[];
 }
 
 /** Puts the answer into Odoo's own composer, after saying what a message would carry out. Never sends. */
@@ -68,11 +69,13 @@ class DraftDialog extends Component<DraftDialogProps> {
     }
 
     get warnings(): string[] {
-        return this.draft.warnings.map(({ kind, record }) =>
-            kind === "internal_note"
-                ? _t("It quotes an internal note on %s.", record)
-                : _t("It quotes %s, which belongs to another partner than this record.", record),
-        );
+        const texts: Record<WarningKind, (record: string) => string> = {
+            changed: (record) => _t("%s has changed since it was quoted.", record),
+            internal_note: (record) => _t("It quotes an internal note on %s.", record),
+            other_partner: (record) =>
+                _t("It quotes %s, which belongs to another partner than this record.", record),
+        };
+        return this.draft.warnings.map(({ kind, record }) => texts[kind](record));
     }
 
     async compose(): Promise<void> {

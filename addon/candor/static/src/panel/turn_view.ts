@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
+import { ChangedSince } from "../answer/changed_since";
 import { Confidence } from "../answer/confidence";
 import { EvidenceList } from "../answer/evidence_list";
 import { RecordLink } from "../answer/record_link";
@@ -23,7 +24,7 @@ interface TurnViewProps {
 /** A question, and below it what it does, its answer, or why there is none. */
 class TurnView extends Component<TurnViewProps> {
     static template = "candor.TurnView";
-    static components = { Confidence, EvidenceList, RecordLink };
+    static components = { ChangedSince, Confidence, EvidenceList, RecordLink };
     static props = { turn: Object };
 
     panel!: Services["candor.panel"];

@@ -8,6 +8,7 @@ import {
 } from "@web/views/widgets/standard_widget_props";
 import type { Services } from "@web/env";
 
+import { ChangedSince } from "../answer/changed_since";
 import { Confidence } from "../answer/confidence";
 import { RecordLink } from "../answer/record_link";
 import { servedTurn, type ServedTurn, type Turn } from "../answer/turn";
@@ -15,7 +16,7 @@ import { servedTurn, type ServedTurn, type Turn } from "../answer/turn";
 /** Question, answer and evidence of a review, as this reviewer may read them now. */
 class ReviewContent extends Component<StandardWidgetProps> {
     static template = "candor.ReviewContent";
-    static components = { Confidence, RecordLink };
+    static components = { ChangedSince, Confidence, RecordLink };
     static props = { ...standardWidgetProps };
 
     orm!: Services["orm"];
@@ -45,7 +46,7 @@ class ReviewContent extends Component<StandardWidgetProps> {
 
     get absence(): string {
         return this.state.turn?.isBlank
-            ? _t("You can't read everything that this answer was made from.")
+            ? _t("You can't read what this answer was made from.")
             : _t("Only who asked and who reviews can read this.");
     }
 }
