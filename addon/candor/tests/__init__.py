@@ -22,6 +22,7 @@ from . import (
     test_permit,
     test_topics,
     test_review,
+    test_held_back,
     test_reminder,
     test_conversation,
     test_settings,

@@ -24,7 +24,13 @@ interface ReviewState {
     reviewer: string | false;
     /** UTC, as Odoo's server writes it. */
     since: string;
-    outcome: "approve" | "correct" | "reject" | "lapsed" | false;
+    outcome: "approve" | "correct" | "reject" | "held_back_right" | "lapsed" | false;
+}
+
+/** What a declined question would have been answered with. */
+interface HeldBack {
+    parts: Segment[];
+    evidence: Evidence[];
 }
 
 /** The words of a source as they stand in its record. */
@@ -67,6 +73,8 @@ interface Turn {
     /** Something that it was made from is no longer readable. */
     isBlank: boolean;
     review: ReviewState | null;
+    /** To who reviews it, as far as he may read it; the asker is given none. */
+    heldBack: HeldBack | null;
     /** Its question stands in the box again, or is from before. */
     isReturned: boolean;
 }
@@ -88,6 +96,7 @@ interface ServedTurn {
     unread: UnreadAttachment[];
     confidence: Confidence | false;
     review: ReviewState | false;
+    held_back: HeldBack | false;
 }
 
 /** What `candor.conversation.load` gives out; a record that can't be read any more has no name. */
@@ -120,6 +129,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         retryAfterS: null,
         isBlank: false,
         review: null,
+        heldBack: null,
         isReturned: false,
     };
 }
@@ -141,6 +151,7 @@ function servedTurn(served: ServedTurn): Turn {
         failure: isStopped ? "stopped" : isDone ? null : failureOf(served),
         isBlank: served.blank,
         review: served.review || null,
+        heldBack: served.held_back || null,
         isReturned: true,
     };
 }
@@ -215,5 +226,5 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { LoadedTurn, ReviewState, Segment, ServedTurn, Surroundings, Turn };
+export type { HeldBack, LoadedTurn, ReviewState, Segment, ServedTurn, Surroundings, Turn };
 export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };
