@@ -22,6 +22,11 @@ OUTCOMES = [
     ("held_back_right", "Held-back answer is right"),
     ("lapsed", "No longer judgeable"),
 ]
+ORIGINS = [
+    ("asked", "Sent by who asked"),
+    ("rule", "Sent by a rule"),
+    ("sample", "Random sample"),
+]
 MAX_WORDS = 4_000
 
 
@@ -46,6 +51,9 @@ class CandorReview(models.Model):
         index=True,
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
+    origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
+    #: How likely its turn was to be in the sample that it is of
+    sample_probability = fields.Float("Chance to be sampled", readonly=True, aggregator=None)
     may_lapse = fields.Boolean(compute="_compute_may_lapse")
     is_declined = fields.Boolean(compute="_compute_is_declined")
     may_confirm_held_back = fields.Boolean(compute="_compute_may_confirm_held_back")
@@ -198,6 +206,7 @@ class CandorReview(models.Model):
         # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(review)
         review.write({"state": "done", "outcome": outcome, "done_date": fields.Datetime.now()})
+        self.env["candor.label"]._of_verdict(review)
         activity = review.activity_id
         if activity.active:
             label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
@@ -217,8 +226,11 @@ class CandorReview(models.Model):
         }
 
     @api.model
-    def _start(self, turn):
-        """The review of a turn, made when there is none; a double click finds the first one."""
+    def _start(self, turn, origin="asked", sample_probability=0.0):
+        """The review of a turn, made when there is none; a double click finds the first one.
+
+        :param sample_probability: with origin "sample", how likely the turn was to be in it, above 0
+        """
         # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(turn)
         turn.review_date = turn.review_date or fields.Datetime.now()
@@ -229,7 +241,8 @@ class CandorReview(models.Model):
             # As Odoo's own user: the asker's default values (ir.default) must not decide his review.
             quietly = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
             env = self.env(user=SUPERUSER_ID, context=quietly)
-            review = self.with_env(env).create({"turn_id": turn.id})
+            why = {"origin": origin, "sample_probability": sample_probability}
+            review = self.with_env(env).create({"turn_id": turn.id, **why})
             review._assign()
         return review
 

@@ -295,8 +295,9 @@ class CandorTurn(models.Model):
         span stands in his own rendering; otherwise the turn is blank.
 
         :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, parts, evidence,
-                    confidence, closest, unread, duration_ms, review, held_back}]`; `held_back` is what a
-            declined turn would have said, `{parts, evidence}` to its reviewer, False to everybody else
+                    confidence, closest, unread, duration_ms, review, held_back, rating}]`; `held_back` is
+            what a declined turn would have said, `{parts, evidence}` to its reviewer, `rating` is
+            `{value, why}` to the asker; each is False to everybody else
         """
         ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
         order = {res_id: place for place, res_id in enumerate(ids)}
@@ -309,7 +310,7 @@ class CandorTurn(models.Model):
         served = served_to(turn, user, readers)
         # Who is shown nothing of the turn is shown nothing of what it would have said.
         held_back = None if served["blank"] else held_back_to(turn, user, readers)
-        return {**served, "held_back": held_back or False}
+        return {**served, "held_back": held_back or False, "rating": turn._rating_for(user)}
 
     @api.model
     def quoted(self, turn_id, n):

@@ -23,6 +23,8 @@ from . import (
     test_topics,
     test_review,
     test_held_back,
+    test_rating,
+    test_label,
     test_reminder,
     test_conversation,
     test_settings,

@@ -27,6 +27,13 @@ interface ReviewState {
     outcome: "approve" | "correct" | "reject" | "held_back_right" | "lapsed" | false;
 }
 
+/** What the asker thinks of his answer. */
+interface Rating {
+    value: "up" | "down";
+    /** A word with "down", or "". */
+    why: string;
+}
+
 /** What a declined question would have been answered with. */
 interface HeldBack {
     parts: Segment[];
@@ -75,6 +82,8 @@ interface Turn {
     review: ReviewState | null;
     /** To who reviews it, as far as he may read it; the asker is given none. */
     heldBack: HeldBack | null;
+    /** The asker's own; nobody else is given it. */
+    rating: Rating | null;
     /** Its question stands in the box again, or is from before. */
     isReturned: boolean;
 }
@@ -97,6 +106,7 @@ interface ServedTurn {
     confidence: Confidence | false;
     review: ReviewState | false;
     held_back: HeldBack | false;
+    rating: Rating | false;
 }
 
 /** What `candor.conversation.load` gives out; a record that can't be read any more has no name. */
@@ -130,6 +140,7 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         isBlank: false,
         review: null,
         heldBack: null,
+        rating: null,
         isReturned: false,
     };
 }
@@ -152,6 +163,7 @@ function servedTurn(served: ServedTurn): Turn {
         isBlank: served.blank,
         review: served.review || null,
         heldBack: served.held_back || null,
+        rating: served.rating || null,
         isReturned: true,
     };
 }
@@ -226,5 +238,5 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { HeldBack, LoadedTurn, ReviewState, Segment, ServedTurn, Surroundings, Turn };
+export type { HeldBack, LoadedTurn, Rating, ReviewState, Segment, ServedTurn, Surroundings, Turn };
 export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };
