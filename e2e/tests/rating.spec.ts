@@ -85,7 +85,7 @@ test("of a declined question the reviewer sees what would have been said, and th
   const heldBack = desk.getByRole("group", { name: "Would have said" });
   await expect(heldBack).toBeVisible();
   const words = (await heldBack.locator("p").first().innerText()).slice(0, 40);
-  expect(words.length).toBeGreaterThan(3);
+  expect(words).toHaveLength(40);
   await expect(
     desk.getByRole("list", { name: "Sources" }).getByRole("link", { name: meetingRooms }).first(),
   ).toBeVisible();

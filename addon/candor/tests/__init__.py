@@ -25,6 +25,7 @@ from . import (
     test_held_back,
     test_rating,
     test_label,
+    test_upgrade,
     test_reminder,
     test_conversation,
     test_settings,
