@@ -3,6 +3,7 @@ import { shipped } from "../src/calibration/shipped.ts";
 import { createHmac } from "node:crypto";
 import type { ServerResponse } from "node:http";
 
+import type { Answer } from "../src/answering/extractive/quotation.ts";
 import type { AskEvent, ErrorBody } from "../src/contract.ts";
 import type { Context } from "../src/context.ts";
 import { AddressLimit } from "../src/http/address-limit.ts";
@@ -282,6 +283,50 @@ test("neither log nor sidecar's database holds a word of question or answer, nor
   expect(rows.rows).toHaveLength(1);
   const kept = logged() + (rows.rows[0]?.sealed.toString("latin1") ?? "");
   expect(kept).not.toMatch(/contact|French|carpets|cccc|completion-token|shared-secret/i);
+});
+
+/** What was held back of the last question that Odoo was told of. */
+const heldBack = (): Answer | null => completed().at(-1)?.document.heldBack as Answer | null;
+
+test("an answer that isn't likely enough goes to Odoo and not to the asker", async () => {
+  await ask();
+  expect(heldBack()).toBeNull();
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { calibrator: doubtful }));
+  const events = await ask();
+  expect(completed().at(-1)?.document).toMatchObject({ outcome: "abstained", parts: [] });
+  const held = heldBack();
+  expect(held?.evidence.length).toBeGreaterThan(0);
+  const told = JSON.stringify(events);
+  for (const it of held?.parts ?? []) expect(told).not.toContain(JSON.stringify(it.text));
+  for (const { quote, section, resId } of held?.evidence ?? []) {
+    expect(told).not.toContain(JSON.stringify(quote));
+    expect(completed().at(-1)?.document.sections).toContainEqual(
+      expect.objectContaining({ section, resId }),
+    );
+  }
+});
+
+test("where nothing can be quoted, nothing is held back", async () => {
+  await publish(context, odoo, [carpets, order], []);
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { calibrator: doubtful }));
+  await ask();
+  expect(completed().at(-1)?.document).toMatchObject({ outcome: "abstained", heldBack: null });
+});
+
+test("an answer that was held back is sealed while Odoo is away, and in no log", async () => {
+  odoo.routes.set("/candor/turn/take", () => takenTurn(question, { calibrator: doubtful }));
+  odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
+    response.destroy();
+  });
+  expect((await ask()).at(-1)).toMatchObject({ mode: "abstained", recorded: false });
+  const words = heldBack()?.evidence.map((it) => it.quote) ?? [];
+  expect(words.length).toBeGreaterThan(0);
+  const rows = await db.pool.query<{ sealed: Buffer }>("select sealed from journal");
+  expect(rows.rows).toHaveLength(1);
+  const failures = await db.pool.query("select * from failure");
+  const kept =
+    logged() + (rows.rows[0]?.sealed.toString("latin1") ?? "") + JSON.stringify(failures.rows);
+  for (const word of words) expect(kept).not.toContain(word);
 });
 
 test.each<[string, Changes, number, string]>([

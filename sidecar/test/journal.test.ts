@@ -60,6 +60,7 @@ const document: TurnDocument = {
   parts: [{ text: "Erik N. French", evidence: [1] }],
   evidence: [],
   closest: [],
+  heldBack: null,
   sections: [],
 };
 

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..database.confidential import lock, write_text
+from ..serving.held_back import held_back_to
 from ..serving.records import reader_for
 from ..wire import deployment
 
@@ -18,7 +19,13 @@ OUTCOMES = [
     ("approve", "Approved"),
     ("correct", "Corrected"),
     ("reject", "Rejected"),
+    ("held_back_right", "Held-back answer is right"),
     ("lapsed", "No longer judgeable"),
+]
+ORIGINS = [
+    ("asked", "Sent by who asked"),
+    ("rule", "Sent by a rule"),
+    ("sample", "Random sample"),
 ]
 MAX_WORDS = 4_000
 
@@ -44,7 +51,12 @@ class CandorReview(models.Model):
         index=True,
     )
     outcome = fields.Selection(OUTCOMES, readonly=True)
+    origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
+    #: How likely its turn was to be in the sample that it is of
+    sample_probability = fields.Float("Chance to be sampled", readonly=True, aggregator=None)
     may_lapse = fields.Boolean(compute="_compute_may_lapse")
+    is_declined = fields.Boolean(compute="_compute_is_declined")
+    may_confirm_held_back = fields.Boolean(compute="_compute_may_confirm_held_back")
     done_date = fields.Datetime(readonly=True)
     activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null", copy=False)
     #: JSON: {reason, correction}
@@ -109,6 +121,28 @@ class CandorReview(models.Model):
             return self.env.user.has_group("candor.group_manager")
         return self.state == "waiting" and self._is_in_own_hands() and self._is_blank()
 
+    @api.depends("turn_id.outcome")
+    def _compute_is_declined(self):
+        for review in self:
+            review.is_declined = review._is_declined()
+
+    @api.depends("state", "reviewer_id")
+    @api.depends_context("uid")
+    def _compute_may_confirm_held_back(self):
+        for review in self:
+            review.may_confirm_held_back = (
+                review.state == "waiting" and review._is_in_own_hands() and review._reads_held_back()
+            )
+
+    def _is_declined(self):
+        # sudo: candor.turn - that nothing was answered, which the panel shows as well
+        return self.sudo().turn_id.outcome == "abstained"
+
+    def _reads_held_back(self):
+        """Whether the current user is shown what would have been said: nobody else can find it right."""
+        # sudo: candor.turn - to learn whether this reviewer reads what he judges
+        return held_back_to(self.sudo().turn_id, self.env.user) is not None
+
     def _is_in_own_hands(self):
         return self.reviewer_id == self.env.user and self.env.user.has_group("candor.group_reviewer")
 
@@ -139,7 +173,16 @@ class CandorReview(models.Model):
             raise UserError(self.env._("Write the corrected answer first."))
         return self._decide("correct")
 
+    def action_confirm_held_back(self):
+        """Candor declined and should not have: what it held back is right."""
+        self._check_reviewer()
+        if not self._reads_held_back():
+            raise AccessError(self.env._("You can't read an answer that was held back here."))
+        return self._decide("held_back_right")
+
     def action_reject(self):
+        if self._is_declined():
+            raise UserError(self.env._("Nothing was answered here that could be rejected."))
         if not self.reason:
             raise UserError(self.env._("Write first why the answer is wrong."))
         return self._decide("reject")
@@ -163,6 +206,7 @@ class CandorReview(models.Model):
         # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(review)
         review.write({"state": "done", "outcome": outcome, "done_date": fields.Datetime.now()})
+        self.env["candor.label"]._of_verdict(review)
         activity = review.activity_id
         if activity.active:
             label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
@@ -182,8 +226,11 @@ class CandorReview(models.Model):
         }
 
     @api.model
-    def _start(self, turn):
-        """The review of a turn, made when there is none; a double click finds the first one."""
+    def _start(self, turn, origin="asked", sample_probability=0.0):
+        """The review of a turn, made when there is none; a double click finds the first one.
+
+        :param sample_probability: with origin "sample", how likely the turn was to be in it, above 0
+        """
         # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(turn)
         turn.review_date = turn.review_date or fields.Datetime.now()
@@ -194,7 +241,8 @@ class CandorReview(models.Model):
             # As Odoo's own user: the asker's default values (ir.default) must not decide his review.
             quietly = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
             env = self.env(user=SUPERUSER_ID, context=quietly)
-            review = self.with_env(env).create({"turn_id": turn.id})
+            why = {"origin": origin, "sample_probability": sample_probability}
+            review = self.with_env(env).create({"turn_id": turn.id, **why})
             review._assign()
         return review
 

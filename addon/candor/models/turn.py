@@ -10,6 +10,7 @@ from ..database.confidential import lock, storable, write_text
 from ..rendering.reader import Reader
 from ..serving.answer import readable_to, section_of, sections_cited, served_to
 from ..serving.draft import body_of, changes, warnings_for
+from ..serving.held_back import held_back_to
 from ..serving.quotation import standing, surroundings, words_now
 from ..serving.records import reader_for
 from ..wire import completion, deployment
@@ -77,6 +78,8 @@ class CandorTurn(models.Model):
     question = fields.Text(groups=NO_ACCESS)
     #: JSON: {parts, evidence, confidence, closest, tz}
     answer = fields.Text(groups=NO_ACCESS)
+    #: JSON: {parts, evidence}; what a declined turn would have said
+    held_back = fields.Text(groups=NO_ACCESS)
     #: Everything that the answer was made from
     section_ids = fields.One2many("candor.turn.section", "turn_id", groups=NO_ACCESS)
 
@@ -256,9 +259,9 @@ class CandorTurn(models.Model):
             raise Refused("already")
         if turn.state != "taken":
             raise Refused("token")
-        numbers, answer = completion.split(document, turn.user_id.tz)
+        numbers, texts = completion.split(document, turn.user_id.tz)
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
-        write_text(turn, answer=answer)
+        write_text(turn, **texts)
         self.env["candor.turn.section"]._keep(turn, completion.sections(document))
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
@@ -294,13 +297,22 @@ class CandorTurn(models.Model):
         `changed_since` its date; otherwise the turn is blank too.
 
         :return: `[{id, question, date, state, outcome, mode, rung, error_code, blank, changed_since, parts,
-                    evidence, confidence, closest, unread, duration_ms, review}]`
+                    evidence, confidence, closest, unread, duration_ms, review, held_back, rating}]`;
+            `held_back` is what a declined turn would have said, `{parts, evidence}` to its reviewer,
+            `rating` is `{value, why}` to the asker; each is False to everybody else
         """
         ids = ids_among(ids) if isinstance(ids, (list, tuple)) else []
         order = {res_id: place for place, res_id in enumerate(ids)}
         user, readers = self.env.user, {}
         turns = self._servable(ids).sorted(lambda turn: order[turn.id])
-        return [served_to(turn, user, readers) for turn in turns]
+        return [self._served(turn, user, readers) for turn in turns]
+
+    @api.model
+    def _served(self, turn, user, readers):
+        served = served_to(turn, user, readers)
+        # Who is shown nothing of the turn is shown nothing of what it would have said.
+        held_back = None if served["blank"] else held_back_to(turn, user, readers)
+        return {**served, "held_back": held_back or False, "rating": turn._rating_for(user)}
 
     @api.model
     def quoted(self, turn_id, n):

@@ -41,15 +41,16 @@ def served_to(turn, user, readers):
     }
 
 
-def readable_to(turn, user, readers=None):
+def readable_to(turn, user, readers=None, answer=None):
     """`(answer, {pointer: its section})` if this reader may see all of it now, else None.
 
     What was quoted and stands there no longer is `changed` in the evidence, if `Former` lets him see it.
 
     :param readers: see `records.reader_for`
+    :param answer: another one than the turn's own, as `candor.turn._answer` gives it
     """
     turn.ensure_one()
-    answer = turn._answer()
+    answer = turn._answer() if answer is None else answer
     reader = reader_for(turn, user, readers)
     if turn.user_id != user and turn.res_model:
         # The question is about this record; who can't open it gets nothing of it.

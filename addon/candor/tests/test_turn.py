@@ -10,7 +10,7 @@ from odoo.addons.candor.wire.refusal import Refused
 
 from .common import CandorCase, answer_from
 
-WORDS = ("question", "answer")
+WORDS = ("question", "answer", "held_back", "rating_why")
 
 
 @tagged("post_install", "-at_install")

@@ -28,17 +28,23 @@ def read(payload):
         raise Refused("bad_request") from None
     if not isinstance(document, dict):
         raise Refused("bad_request")
-    for name, with_section in _POINTING.items():
-        if not all(_points(entry, with_section) for entry in _list(document, name)):
-            raise Refused("bad_request")
-    for part in _list(document, "parts"):
-        if not isinstance(part, dict) or not isinstance(part.get("text"), str):
-            raise Refused("bad_request")
+    held_back = document.get("heldBack") or {}
+    if not isinstance(held_back, dict):
+        raise Refused("bad_request")
+    for whole in (document, held_back):
+        for name, with_section in _POINTING.items():
+            if not all(_points(entry, with_section) for entry in _list(whole, name)):
+                raise Refused("bad_request")
+        for part in _list(whole, "parts"):
+            if not isinstance(part, dict) or not isinstance(part.get("text"), str):
+                raise Refused("bad_request")
     return document
 
 
 def split(document, tz):
-    """`(numbers and codes that anybody may see, the answer as JSON that nobody reads)`.
+    """`(numbers and codes that anybody may see, {field: JSON that nobody reads})`.
+
+    The fields are `answer` and `held_back`: what would have been said, of a turn that was declined only.
 
     :param tz: time zone of the asker: what was quoted is compared in it later
     """
@@ -62,7 +68,15 @@ def split(document, tz):
         "error_code": _code(document.get("errorCode")),
     }
     answer = {name: _list(document, name) for name in ("parts", "evidence", "closest")}
-    return numbers, json.dumps({**answer, "confidence": confidence or False, "tz": tz or False})
+    answer |= {"confidence": confidence or False, "tz": tz or False}
+    held_back = (numbers["outcome"] == "abstained" and document.get("heldBack")) or {}
+    held_back = {name: _list(held_back, name) for name in ("parts", "evidence")}
+    # Words that rest on nothing could be judged by nobody.
+    is_kept = held_back["parts"] and held_back["evidence"]
+    return numbers, {
+        "answer": json.dumps(answer),
+        "held_back": json.dumps(held_back) if is_kept else "",
+    }
 
 
 def sections(document):

@@ -1,4 +1,4 @@
-import type { AnswerPart } from "../answering/extractive/quotation.ts";
+import type { Answer, AnswerPart } from "../answering/extractive/quotation.ts";
 import type { AnswerKind } from "../calibration/calibrator.ts";
 import type { Confidence, ErrorCode, Evidence, Mode, RecordRef, Rung } from "../contract.ts";
 import { errorBody, OdooUnavailableError, StoppedError } from "../errors.ts";
@@ -32,7 +32,9 @@ export interface TurnDocument {
   parts: AnswerPart[];
   evidence: Evidence[];
   closest: RecordRef[];
-  /** Everything that the answer was made from, cited or not. */
+  /** What would have been said, had it been likely enough; null where nothing was held back. */
+  heldBack: Answer | null;
+  /** Everything that the answer, or the one held back, was made from, cited or not. */
   sections: SectionRead[];
 }
 
@@ -60,6 +62,7 @@ export function documentOf(
     errorCode: failure ? errorBody(failure).code : null,
     ...{ parts, evidence },
     closest: ended?.closest ?? [],
+    heldBack: ended?.heldBack ?? null,
     sections: trace.sections,
   };
 }

@@ -1,3 +1,4 @@
+import type { Answer } from "../answering/extractive/quotation.ts";
 import type { AnswerKind, Features } from "../calibration/calibrator.ts";
 import type { AskResult, Confidence, RecordRef, UnreadAttachment } from "../contract.ts";
 import type { Trace } from "../trace/trace.ts";
@@ -9,6 +10,8 @@ export interface Ended {
   why: string;
   /** How the answer was made, shown or not; null where there is none. */
   made: { kind: AnswerKind; features: Features } | null;
+  /** What was made and not shown: for who reviews, by way of Odoo; it never leaves to the asker. */
+  heldBack: Answer | null;
   /** Null with chat. */
   confidence: Confidence | null;
   closest: RecordRef[];

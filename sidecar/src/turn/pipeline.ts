@@ -79,6 +79,7 @@ export async function answerTurn(
     outcome: isGiven ? "answered" : "abstained",
     why: isGiven ? "answered" : (confidence.reasons[0]?.code ?? options.opened.why),
     made: option ? { kind: option.kind, features: option.features } : null,
+    heldBack: isGiven ? null : (option?.answer ?? null),
     ...{ confidence, closest },
     unread: unreadOf(records, isGiven && option ? option.answer.evidence : closest),
   };

@@ -30,7 +30,10 @@ export async function answerSmallTalk(
   if (kind === undefined) return undefined;
   const here = await stages.run("smallTalk", signal, (due) => topicsOf(taken, odoo, due));
   answer.write(0, replyTo(kind, { lang: taken.lang, ...here }), []);
-  return { outcome: "chat", why: kind, made: null, confidence: null, closest: [], unread: [] };
+  return {
+    ...{ outcome: "chat", why: kind, made: null, heldBack: null },
+    ...{ confidence: null, closest: [], unread: [] },
+  };
 }
 
 /** What the asker may ask about: labels of the open record, called by its model's name, or the sources. */

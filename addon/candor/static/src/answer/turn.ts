@@ -24,7 +24,20 @@ interface ReviewState {
     reviewer: string | false;
     /** UTC, as Odoo's server writes it. */
     since: string;
-    outcome: "approve" | "correct" | "reject" | "lapsed" | false;
+    outcome: "approve" | "correct" | "reject" | "held_back_right" | "lapsed" | false;
+}
+
+/** What the asker thinks of his answer. */
+interface Rating {
+    value: "up" | "down";
+    /** A word with "down", or "". */
+    why: string;
+}
+
+/** What a declined question would have been answered with. */
+interface HeldBack {
+    parts: Segment[];
+    evidence: Evidence[];
 }
 
 /** The words of a source as they stand in its record. */
@@ -74,6 +87,10 @@ interface Turn {
     /** When it was asked, UTC as Odoo's server writes it, if something that it quotes has changed since. */
     changedSince: string | null;
     review: ReviewState | null;
+    /** To who reviews it, as far as he may read it; the asker is given none. */
+    heldBack: HeldBack | null;
+    /** The asker's own; nobody else is given it. */
+    rating: Rating | null;
     /** Its question stands in the box again, or is from before. */
     isReturned: boolean;
 }
@@ -96,6 +113,8 @@ interface ServedTurn {
     unread: UnreadAttachment[];
     confidence: Confidence | false;
     review: ReviewState | false;
+    held_back: HeldBack | false;
+    rating: Rating | false;
 }
 
 /** What `candor.conversation.load` gives out; a record that can't be read any more has no name. */
@@ -129,6 +148,8 @@ function newTurn(question: string, about: OpenRecord | null | undefined): Turn {
         isBlank: false,
         changedSince: null,
         review: null,
+        heldBack: null,
+        rating: null,
         isReturned: false,
     };
 }
@@ -151,6 +172,8 @@ function servedTurn(served: ServedTurn): Turn {
         isBlank: served.blank,
         changedSince: served.changed_since || null,
         review: served.review || null,
+        heldBack: served.held_back || null,
+        rating: served.rating || null,
         isReturned: true,
     };
 }
@@ -225,5 +248,15 @@ function plainText(turn: Turn): string {
     return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
-export type { LoadedTurn, ReviewState, Segment, ServedTurn, Source, Surroundings, Turn };
+export type {
+    HeldBack,
+    LoadedTurn,
+    Rating,
+    ReviewState,
+    Segment,
+    ServedTurn,
+    Source,
+    Surroundings,
+    Turn,
+};
 export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };

@@ -25,6 +25,10 @@ function reviewLine(review: ReviewState): string {
             return review.reviewer
                 ? _t("Corrected by %s", review.reviewer)
                 : _t("Corrected by a reviewer");
+        case "held_back_right":
+            return review.reviewer
+                ? _t("Reviewed by %s: I should have answered", review.reviewer)
+                : _t("Reviewed: I should have answered");
         case "lapsed":
             return _t(
                 "Could not be reviewed: what the answer was made from has changed or can't be read any more.",

@@ -14,6 +14,7 @@ import { isRunning, plainText, type ReviewState, type Turn } from "../answer/tur
 import { DraftDialog } from "./draft_dialog";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
 import { isSame, type OpenRecord } from "./open_record";
+import { Rating } from "./rating";
 import { reviewLine } from "./review_line";
 import { unreadLines } from "./unread_line";
 
@@ -24,7 +25,7 @@ interface TurnViewProps {
 /** A question, and below it what it does, its answer, or why there is none. */
 class TurnView extends Component<TurnViewProps> {
     static template = "candor.TurnView";
-    static components = { ChangedSince, Confidence, EvidenceList, RecordLink };
+    static components = { ChangedSince, Confidence, EvidenceList, Rating, RecordLink };
     static props = { turn: Object };
 
     panel!: Services["candor.panel"];
@@ -179,11 +180,20 @@ class TurnView extends Component<TurnViewProps> {
         return this.props.turn.review ? reviewLine(this.props.turn.review) : "";
     }
 
+    /** Odoo has the answer. */
+    private get isStored(): boolean {
+        const { state, turnId, isRecorded } = this.props.turn;
+        return state === "done" && turnId !== false && isRecorded;
+    }
+
     /** Not before Odoo has the answer: it finds a reviewer by what the answer was made from. */
     get canBeReviewed(): boolean {
-        const { state, turnId, isRecorded, review, isBlank } = this.props.turn;
-        const isStored = state === "done" && turnId !== false && isRecorded;
-        return isStored && !review && !isBlank && !this.isChat;
+        const { review, isBlank } = this.props.turn;
+        return this.isStored && !review && !isBlank && !this.isChat;
+    }
+
+    get canBeRated(): boolean {
+        return this.isStored && this.isAnswered && !this.props.turn.isBlank;
     }
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */

@@ -1,3 +1,4 @@
+import type { Evidence } from "@candor/sidecar/src/contract.ts";
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -42,6 +43,12 @@ class ReviewContent extends Component<StandardWidgetProps> {
 
     get isAnswered(): boolean {
         return this.state.turn?.mode !== "abstained";
+    }
+
+    /** Of the answer, or of the one that was held back. */
+    get sources(): Evidence[] {
+        const { turn } = this.state;
+        return turn?.heldBack?.evidence ?? turn?.evidence ?? [];
     }
 
     get absence(): string {
