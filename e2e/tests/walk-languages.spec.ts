@@ -75,18 +75,18 @@ const work: Work[] = [
     asks: {
       en: [
         ["What is the untaxed amount?", /31,750/],
-        ["Who is the salesperson?", /Marc Demo/],
-        ["What is the phone of Azure Interior?", /681 0538/],
+        ["Who is the customer?", /Azure Interior/],
+        ["Who is the customer of {name}?", /Azure Interior/],
       ],
       de: [
         ["Wie hoch ist der Nettobetrag?", /31[.,]750/],
         ["Wer ist der Kunde?", /Azure Interior/],
-        ["Was ist das Telefon von Azure Interior?", /681 0538/],
+        ["Wer ist der Kunde von {name}?", /Azure Interior/],
       ],
       es: [
         ["¿Cuál es el importe base?", /31[.,]750/],
         ["¿Cuánto es el importe adeudado?", /31[.,]750/],
-        ["¿Cuál es el importe base de {name}?", /31[.,]750/],
+        ["¿Quién es el cliente de {name}?", /Azure Interior/],
       ],
     },
   },
