@@ -75,12 +75,12 @@ const work: Work[] = [
     asks: {
       en: [
         ["What is the untaxed amount?", /31,750/],
-        ["Who is the customer?", /Azure Interior/],
+        ["Who is the salesperson?", /Marc Demo/],
         ["Who is the customer of {name}?", /Azure Interior/],
       ],
       de: [
         ["Wie hoch ist der Nettobetrag?", /31[.,]750/],
-        ["Wer ist der Kunde?", /Azure Interior/],
+        ["Wer ist der Vertriebsmitarbeiter?", /Marc Demo/],
         ["Wer ist der Kunde von {name}?", /Azure Interior/],
       ],
       es: [
