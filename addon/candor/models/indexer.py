@@ -10,7 +10,7 @@ from odoo.exceptions import AccessDenied
 from ..database.outbox import BULK, EDITS, VECTORS
 from ..database.transaction import own_transaction
 from ..rendering import rules
-from ..rendering.label import labels
+from ..rendering.field_label import field_labels
 from ..rendering.leased import languages, leased_rows
 from ..rendering.reader import IndexReader
 from ..rendering.stamp import stamps
@@ -160,7 +160,7 @@ class CandorIndexer(models.AbstractModel):
         for lang in languages(env):
             sources = env["candor.source"].with_context(lang=lang)
             for spec in sources._specs().values():
-                found.update(dict.fromkeys(labels(sources.env, spec)))
+                found.update(dict.fromkeys(field_labels(sources.env, spec)))
         return json.dumps({"labels": list(found)})
 
     @api.model

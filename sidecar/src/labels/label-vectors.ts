@@ -14,8 +14,9 @@ interface Log {
   warn: (message: string, fields: object) => unknown;
 }
 
-/** An Odoo with many modules and languages has some thousand labels; 384 numbers each. More wait until they
- * are seen again.
+/**
+ * An Odoo with many modules and languages has some thousand labels; 384 numbers each. More wait until they are
+ * seen again.
  */
 const inMemory = 4_000;
 const batch = 32;

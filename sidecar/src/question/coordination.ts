@@ -15,9 +15,12 @@ const languagesRead = 3;
  * e-mail of Azure Interior". A closed class joins them, and one record has a label for each. Linear in the
  * question's length.
  *
- * @param records labels of each record that was read
+ * @param records labels of each record that was read, looked at only where something joins words
  */
-export function withCoordinated(question: Question, records: ReadonlySet<string>[]): Question {
+export function withCoordinated(
+  question: Question,
+  records: Iterable<ReadonlySet<string>>,
+): Question {
   const { text, languages, before } = question;
   const closed = closedClassOf(languages[0] ?? "en");
   const tokens = [...text.matchAll(token)].map(({ 0: written, index }) => {
@@ -29,11 +32,18 @@ export function withCoordinated(question: Question, records: ReadonlySet<string>
   });
   if (question.parts.length > 1 || !tokens.some((it) => it.joins)) return question;
 
-  const keysOf = (label: string): string[] =>
-    languages
-      .slice(0, languagesRead)
-      .map((code) => `${code} ${stems(label.replaceAll("-", ""), code).join(" ")}`);
-  const labelled = records.map((labels) => new Set([...labels].flatMap(keysOf)));
+  // Many records have the same labels.
+  const stemmed = new Map<string, string[]>();
+  const keysOf = (label: string): string[] => {
+    const keys =
+      stemmed.get(label) ??
+      languages
+        .slice(0, languagesRead)
+        .map((code) => `${code} ${stems(label.replaceAll("-", ""), code).join(" ")}`);
+    stemmed.set(label, keys);
+    return keys;
+  };
+  const labelled = Array.from(records, (labels) => new Set([...labels].flatMap(keysOf)));
   const known = (label: string): string[] =>
     keysOf(label).filter((key) => labelled.some((its) => its.has(key)));
   const labelAt = (from: number) => {

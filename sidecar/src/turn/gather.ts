@@ -116,12 +116,15 @@ async function withLabels(
   trace: Trace,
   signal: AbortSignal,
 ): Promise<Pick<ReadQuestion, "question" | "vectors">> {
-  const labels = records.map((it) => labelsIn([it]));
-  const apart = withCoordinated(question, labels);
+  const apart = withCoordinated(question, labelsOfEach(records));
   if (apart === question || !vectors.question) return { question: apart, vectors };
   const { parts } = await embed(apart, index, embedder, trace, signal);
   // Words alone choose without them.
   const failed = trace.calls.failureOf("embedder");
   if (failed !== undefined) trace.lack("embed", failed);
   return { question: apart, vectors: { ...vectors, parts } };
+}
+
+function* labelsOfEach(records: PermittedRecord[]): Generator<Set<string>> {
+  for (const record of records) yield labelsIn([record]);
 }

@@ -1,7 +1,7 @@
 """The names by which records are asked about: of a model, its fields and the columns of its lists."""
 
 
-def labels(env, spec):
+def field_labels(env, spec):
     """All that records of a source may be rendered with, for whoever reads, in the language of `env`."""
     model = env[spec.model]
     on_form = env["candor.source"]._form_labels(spec.model)
