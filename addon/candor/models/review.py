@@ -100,9 +100,7 @@ class CandorReview(models.Model):
 
     def _is_final(self):
         """Whether its verdict stands: whoever reads one that can't be taken back any more reads it so."""
-        return self.state == "done" or (
-            self.state == "pending" and self.final_date <= fields.Datetime.now()
-        )
+        return self.state == "done" or (self.state == "pending" and self.final_date <= fields.Datetime.now())
 
     @api.model
     def _start(self, turn, origin="asked", sample_probability=0.0, rule=None):

@@ -97,11 +97,17 @@ class CandorReview(models.Model):
 
     def _records_in_question(self):
         """The open record, and the one that is cited first; those that are gone are left out."""
+        found = (self.env[model].browse(res_id) for model, res_id in self._pointers() if model in self.env)
+        return [record for record in found if record.exists()]
+
+    def _pointers(self):
         turn = self.turn_id
         pointers = [(turn.res_model, turn.res_id)] if turn.res_model else []
-        pointers += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
-        found = (self.env[model].browse(res_id) for model, res_id in pointers if model in self.env)
-        return [record for record in found if record.exists()]
+        return pointers + [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
+
+    def _is_gone(self):
+        """Whether a record in question is deleted, so that nobody can judge the answer any more."""
+        return not self.turn_id or len(self._records_in_question()) < len(self._pointers())
 
     def _place_for(self, user):
         """The record in question if it can carry an activity and the reviewer finds it, else the review."""

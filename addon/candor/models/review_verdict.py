@@ -114,7 +114,11 @@ class CandorReview(models.Model):
             raise AccessError(self.env._("You can't read what this answer was made from."))
         lock(review)
         review.state = "asked_back"
-        asked = {"question": text, "by": self.env.uid, "date": fields.Datetime.to_string(fields.Datetime.now())}
+        asked = {
+            "question": text,
+            "by": self.env.uid,
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
+        }
         write_text(review, asked_back=json.dumps(asked))
         review._hint()
         review._notify(review.asker_id, "asked_back")
