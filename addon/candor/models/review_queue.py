@@ -148,8 +148,9 @@ class CandorReview(models.Model):
 
         :return: `{id, state, role, origin, sent, due, is_overdue, asker, reviewer, actions, final_in_ms,
             turn, earlier, asked_back, verdict, draft}`; False where it is none of his business:
-            `role` is "reviewer", "pool", "asker", or of what nobody reviews "manager", who sees no word of it; `turn` and `earlier` are as `candor.turn.serve` gives
-            them; `actions` are the methods that he may call
+            `role` is "reviewer", "pool", "asker", or of what nobody reviews "manager", who sees no word of
+            it; `turn` and `earlier` are as `candor.turn.serve` gives them; `actions` are the methods that he
+            may call
         """
         # sudo: candor.review - narrowed by the role
         review = self.sudo().browse(review_id if is_id(review_id) else 0).exists()

@@ -94,7 +94,7 @@ class CandorReview(models.Model):
         reminders = defaultdict(list)
         for activity in self.env["mail.activity"].sudo().search([("candor_review_id", "!=", False)]):
             reminders[activity.candor_review_id.id].append(activity)
-        standing = self._standing(sum(reminders.values(), []))
+        standing = self._standing(activity for found in reminders.values() for activity in found)
         open_reviews = self.search([("state", "in", _REMINDED)])
         for review in open_reviews:
             user, kind = review._whom_to_remind()

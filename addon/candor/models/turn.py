@@ -3,7 +3,6 @@ import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..database.confidential import lock, storable, write_text
