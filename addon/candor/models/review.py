@@ -71,7 +71,6 @@ class CandorReview(models.Model):
     hours_to_verdict = fields.Float("Hours to verdict", readonly=True, aggregator="avg")
     #: A human confirmed or gave the answer, or who asked rated it up; what merely ended is not
     is_resolved = fields.Boolean("Resolved", readonly=True)
-    activity_reminder_ids = fields.One2many("mail.activity", "candor_review_id", readonly=True)
     #: JSON: {reason, correction, cited}
     verdict = fields.Text(groups=NO_ACCESS)
     #: JSON: {question, by, date, reply, replied}
@@ -128,7 +127,7 @@ class CandorReview(models.Model):
                 "origin": origin,
                 "sample_probability": sample_probability,
                 "rule_id": rule.id if rule else False,
-                **self._deadline(),
+                **self._deadline(turn.user_id),
             }
             review = self.with_env(env).create(values)
             review._hint()

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..serving.held_back import reads_held_back
 from ..serving.records import reader_for
+from ..wire.pointer import is_id
 
 _logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class CandorReview(models.Model):
         reviewer = self._reviewer_to_be()
         former = self.reviewer_id
         if reviewer:
-            self.write({"reviewer_id": reviewer.id, "state": "waiting", **self._deadline()})
+            self.write({"reviewer_id": reviewer.id, "state": "waiting", **self._deadline(self.asker_id)})
         else:
             self.write({"reviewer_id": False, "state": "nobody"})
         self.checked_date = fields.Datetime.now()
@@ -147,7 +148,7 @@ class CandorReview(models.Model):
         :return: see `page`; False once he has no business with it
         """
         review = self._in_own_hands(review_id)
-        review._hand_over(self.env["res.users"].browse(user_id if isinstance(user_id, int) else 0).exists())
+        review._hand_over(self.env["res.users"].browse(user_id if is_id(user_id) else 0).exists())
         return self.page(review.id)
 
     @api.model
@@ -178,7 +179,7 @@ class CandorReview(models.Model):
         values = {"reviewer_id": user.id, "checked_date": fields.Datetime.now()}
         if review.state == "nobody":
             values["state"] = "waiting"
-        review.write({**values, **review._deadline()})
+        review.write({**values, **review._deadline(review.asker_id)})
         review._mend_reminder()
         review._hint_also(former)
 

@@ -107,6 +107,14 @@ class CandorReview(models.Model):
             )
             if not is_right:
                 wrong |= review
+        # Copies of a reminder that remind of nothing.
+        kinds = self.env.ref("candor.activity_type_review") | self.env.ref("candor.activity_type_unassigned")
+        copies = [
+            ("candor_review_id", "=", False),
+            ("automated", "=", True),
+            ("activity_type_id", "in", kinds.ids),
+        ]
+        self.env["mail.activity"].sudo().search(copies).unlink()
         # What reminds of a review that is decided.
         decided = self.browse(reminders).exists() - self.search([("state", "=", "finding")])
         return wrong | decided

@@ -106,7 +106,9 @@ class CandorReview(models.Model):
         """One working day past the deadline: the next who may; without one it stays where it is."""
         other = self._reviewer_to_be(besides=self.reviewer_id)
         if not other:
-            self.escalation_date = self._working_day(fields.Date.today(), 1)
+            self.escalation_date = self._working_day(
+                self.asker_id.company_id or self.env.company, fields.Date.today(), 1
+            )
             return
         self.escalated += 1
         self._give_to(other)

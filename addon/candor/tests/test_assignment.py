@@ -105,11 +105,12 @@ class TestAssignment(AssignmentCase):
 @tagged("post_install", "-at_install")
 class TestDeadline(AssignmentCase):
     def test_it_is_due_after_working_days(self):
+        company = self.env.company
         days = self.env["candor.review"]._working_day
         friday = fields.Date.to_date("2026-12-04")
-        self.env.company.resource_calendar_id = False
-        self.assertEqual(str(days(friday, 1)), "2026-12-07")
-        self.assertEqual(str(days(friday, 6)), "2026-12-14")
+        company.resource_calendar_id = False
+        self.assertEqual(str(days(company, friday, 1)), "2026-12-07")
+        self.assertEqual(str(days(company, friday, 6)), "2026-12-14")
 
     def test_the_companys_calendar_counts_where_there_is_one(self):
         if "resource.calendar" not in self.env:
@@ -125,14 +126,18 @@ class TestDeadline(AssignmentCase):
         ]
         self.env.company.resource_calendar_id = calendar
         saturday = fields.Date.to_date("2026-12-05")
-        self.assertEqual(str(self.env["candor.review"]._working_day(saturday, 1)), "2026-12-06")
+        self.assertEqual(
+            str(self.env["candor.review"]._working_day(self.env.company, saturday, 1)), "2026-12-06"
+        )
 
     def test_the_settings_say_how_many(self):
         parameters = self.env["ir.config_parameter"]
         lengths = []
         for value in ("1", "5", "none", "0", "-3", "9999"):
             parameters.set_param("candor.review_days", value)
-            lengths.append((self.env["candor.review"]._deadline()["due_date"] - fields.Date.today()).days)
+            lengths.append(
+                (self.env["candor.review"]._deadline(self.asker)["due_date"] - fields.Date.today()).days
+            )
         self.assertGreater(lengths[1], lengths[0])
         self.assertEqual(lengths[2:5], [lengths[0]] * 3)
         self.assertGreater(lengths[5], 30)

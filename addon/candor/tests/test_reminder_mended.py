@@ -29,6 +29,9 @@ class TestReminderMended(ReviewCase):
         self.env.invalidate_all()
         reminder = self.reminder(self.review)
         self.assertEqual(len(reminder), 1)
+        kinds = self.env.ref("candor.activity_type_review") | self.env.ref("candor.activity_type_unassigned")
+        copies = [("activity_type_id", "in", kinds.ids), ("res_id", "=", reminder.res_id)]
+        self.assertEqual(self.env["mail.activity"].search(copies), reminder, "counted once")
         self.assertEqual(reminder.user_id, self.review.reviewer_id)
         self.assertEqual(reminder.activity_type_id, self.env.ref("candor.activity_type_review"))
         record = (
