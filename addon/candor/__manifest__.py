@@ -1,6 +1,6 @@
 {
     "name": "Candor",
-    "version": "19.0.0.4.0",
+    "version": "19.0.0.5.0",
     "category": "Productivity",
     "summary": "Answers from the records you may read, with their sources and a way to a human",
     "author": "Candor contributors",

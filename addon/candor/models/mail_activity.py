@@ -1,5 +1,5 @@
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import fields, models
+from odoo.exceptions import RedirectWarning
 
 
 class MailActivity(models.Model):
@@ -7,40 +7,64 @@ class MailActivity(models.Model):
 
     _inherit = "mail.activity"
 
+    candor_review_id = fields.Many2one(
+        "candor.review", index="btree_not_null", readonly=True, copy=False, ondelete="cascade", groups="base.group_system"
+    )
+
     def _candor_reviews(self):
         """Reviews that wait behind these activities."""
-        kind = self.env.ref("candor.activity_type_review", raise_if_not_found=False)
-        if not kind or not self.ids:
-            return self.env["candor.review"].sudo()
         # sudo: candor.review - whoever may touch the activity need not see the review
-        return (
-            self.env["candor.review"]
-            .sudo()
-            .search([("activity_id", "in", self.ids), ("state", "=", "waiting")])
-            .filtered(lambda review: review.activity_id.activity_type_id == kind)
-        )
+        return self.sudo().candor_review_id.filtered(lambda review: review.state not in ("nobody", "done"))
+
+    def _candor_all(self):
+        """Those of these activities that remind of a review, decided or not."""
+        # sudo: mail.activity - whether it is one
+        return self.filtered(lambda activity: activity.sudo().candor_review_id)
 
     def _action_done(self, feedback=False, attachment_ids=None):
+        """Feedback on a review would be posted where the record's followers read it."""
         self._candor_refuse_open()
-        return super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
+        reminders = self._candor_all()
+        # sudo: mail.activity - one that reminds of nothing any more; no word of its feedback is kept
+        reminders.sudo().write({"active": False})
+        return super(MailActivity, self - reminders)._action_done(
+            feedback=feedback, attachment_ids=attachment_ids
+        )
 
     def _candor_refuse_open(self):
-        if self._candor_reviews():
-            raise UserError(self.env._("Open the review and approve, correct or reject the answer first."))
+        reviews = self._candor_reviews()
+        if reviews:
+            action = {
+                "type": "ir.actions.act_window",
+                "res_model": "candor.review",
+                "res_id": reviews[0].id,
+                "views": [[False, "form"]],
+                "target": "current",
+            }
+            raise RedirectWarning(
+                self.env._("A review ends with a verdict: open it and approve, correct or reject the answer."),
+                action,
+                self.env._("Open review"),
+            )
 
     def write(self, vals):
         if self.env.su:
-            return super().write(vals)
+            result = super().write(vals)
+            if {"active", "user_id", "activity_type_id", "res_id"} & set(vals) and self._candor_reviews():
+                self.env["candor.review"]._look_after_soon()
+            return result
         self.check_access("write")
         reviews = self._candor_reviews()
         # Another record is fine: Odoo moves activities when it merges two records.
         if reviews and ("activity_type_id" in vals or not vals.get("active", True)):
             self._candor_refuse_open()
+        if "feedback" in vals and self._candor_all():
+            vals = {name: value for name, value in vals.items() if name != "feedback"}
         if reviews and "user_id" in vals:
-            new = self.env["res.users"].browse(vals["user_id"])
-            reviews._hand_over(new)
-            # Odoo would mail the new assignee and make him a follower.
-            quietly = self.with_context(mail_activity_quick_update=True, candor_no_follower=True)
+            reviews._hand_over(self.env["res.users"].browse(vals["user_id"]))
+            # The review has changed its reminder; Odoo would mail the new assignee and make him a follower.
+            vals = {name: value for name, value in vals.items() if name != "user_id"}
+            quietly = self.with_context(mail_activity_quick_update=True, candor_no_follower=True).exists()
             return super(MailActivity, quietly).write(vals)
         return super().write(vals)
 
@@ -50,6 +74,6 @@ class MailActivity(models.Model):
         if reviews and not self.env.su:
             self._candor_refuse_open()
         result = super().unlink()
-        for review in reviews.exists():
-            review._remind_again()
+        if reviews and not self.env.context.get("candor_mending"):
+            self.env["candor.review"]._look_after_soon()
         return result

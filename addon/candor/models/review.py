@@ -1,19 +1,9 @@
-import json
-import logging
-from datetime import timedelta
-
-from markupsafe import Markup
-
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.orm.models import NO_ACCESS
 
-from ..database.confidential import lock, write_text
-from ..serving.held_back import held_back_to
-from ..serving.records import reader_for
+from ..database.confidential import lock
 from ..wire import deployment
-
-_logger = logging.getLogger(__name__)
 
 OUTCOMES = [
     ("approve", "Approved"),
@@ -21,17 +11,34 @@ OUTCOMES = [
     ("reject", "Rejected"),
     ("held_back_right", "Held-back answer is right"),
     ("lapsed", "No longer judgeable"),
+    ("forgotten", "Question deleted"),
 ]
 ORIGINS = [
     ("asked", "Sent by who asked"),
     ("rule", "Sent by a rule"),
     ("sample", "Random sample"),
 ]
-MAX_WORDS = 4_000
+STATES = [
+    ("finding", "Looking for a reviewer"),
+    ("waiting", "Waiting"),
+    ("asked_back", "Asked back"),
+    ("nobody", "No reviewer"),
+    ("pending", "Verdict given"),
+    ("done", "Done"),
+]
+#: In the hands of a reviewer, who may give a verdict
+IN_HAND = ("waiting", "asked_back")
+#: Not decided yet
+OPEN = ("finding", *IN_HAND, "nobody")
 
 
 class CandorReview(models.Model):
-    """An answer in the hands of a human: the truth, of which the activity is only the reminder."""
+    """An answer in the hands of a human: the truth, of which the activity is only the reminder.
+
+    What people do with one is in files of their own: who is given it (review_assignment.py), what he decides
+    (review_verdict.py), his queue (review_queue.py), the reminder (review_reminder.py), and what happens
+    by itself (review_tending.py).
+    """
 
     _name = "candor.review"
     _description = "Candor review"
@@ -40,33 +47,35 @@ class CandorReview(models.Model):
     #: Nobody may create a review, so nobody posts on one: words would stand where others read them.
     _mail_post_access = "create"
 
-    turn_id = fields.Many2one("candor.turn", required=True, readonly=True, ondelete="cascade", index=True)
-    asker_id = fields.Many2one("res.users", "Asked by", related="turn_id.user_id", store=True, index=True)
+    # A turn that is deleted leaves the numbers of its review.
+    turn_id = fields.Many2one("candor.turn", readonly=True, ondelete="set null", index=True)
+    asker_id = fields.Many2one("res.users", "Asked by", readonly=True, index=True, ondelete="set null")
     reviewer_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="set null")
-    state = fields.Selection(
-        [("waiting", "Waiting"), ("nobody", "No reviewer"), ("done", "Done")],
-        default="waiting",
-        required=True,
-        readonly=True,
-        index=True,
-    )
+    source_id = fields.Many2one("candor.source", readonly=True, index=True, ondelete="set null")
+    state = fields.Selection(STATES, default="finding", required=True, readonly=True, index=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
+    rule_id = fields.Many2one("candor.review.rule", "Rule", readonly=True, ondelete="set null")
     #: How likely its turn was to be in the sample that it is of
     sample_probability = fields.Float("Chance to be sampled", readonly=True, aggregator=None)
-    may_lapse = fields.Boolean(compute="_compute_may_lapse")
-    is_declined = fields.Boolean(compute="_compute_is_declined")
-    may_confirm_held_back = fields.Boolean(compute="_compute_may_confirm_held_back")
+    due_date = fields.Date("Due", readonly=True, index=True)
+    #: One working day past the deadline it goes to the next who may.
+    escalation_date = fields.Date("Passed on after", readonly=True)
+    escalated = fields.Integer("Times passed on", readonly=True)
+    #: Whether reviewer and record still stand is looked at in turns, the longest ago first.
+    checked_date = fields.Datetime(readonly=True)
+    decided_date = fields.Datetime("Verdict given", readonly=True)
+    #: Until then the verdict can be taken back
+    final_date = fields.Datetime("Verdict final", readonly=True)
     done_date = fields.Datetime(readonly=True)
-    activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null", copy=False)
-    #: JSON: {reason, correction}
+    hours_to_verdict = fields.Float("Hours to verdict", readonly=True, aggregator="avg")
+    #: A human confirmed or gave the answer, or who asked rated it up; what merely ended is not
+    is_resolved = fields.Boolean("Resolved", readonly=True)
+    activity_reminder_ids = fields.One2many("mail.activity", "candor_review_id", readonly=True)
+    #: JSON: {reason, correction, cited}
     verdict = fields.Text(groups=NO_ACCESS)
-    reason = fields.Text(
-        compute="_compute_verdict",
-        inverse="_inverse_verdict",
-        help="Why; the asker and whoever improves Candor learn from it.",
-    )
-    correction = fields.Text("Corrected answer", compute="_compute_verdict", inverse="_inverse_verdict")
+    #: JSON: {question, by, date, reply, replied}
+    asked_back = fields.Text(groups=NO_ACCESS)
 
     _turn_uniq = models.Constraint("UNIQUE(turn_id)", "This answer is under review already.")
 
@@ -75,7 +84,7 @@ class CandorReview(models.Model):
         arch, view = super()._get_view(view_id, view_type, **options)
         if not deployment.is_compiled():
             # As in the settings: a widget that no code registers breaks the page.
-            for widget in arch.xpath("//widget[@name='candor_review_content']"):
+            for widget in arch.xpath("//widget[starts-with(@name, 'candor_')]"):
                 widget.getparent().remove(widget)
         return arch, view
 
@@ -83,153 +92,26 @@ class CandorReview(models.Model):
         for review in self:
             review.display_name = self.env._("Review %(number)s", number=review.id)
 
-    @api.depends("verdict")
-    @api.depends_context("uid")
-    def _compute_verdict(self):
-        for review in self:
-            # sudo: candor.review - the reviewer's own words, given to himself only
-            verdict = json.loads(review.sudo().verdict or "{}")
-            own = review.reviewer_id == self.env.user
-            review.reason = verdict.get("reason") if own else False
-            review.correction = verdict.get("correction") if own else False
-
-    def _inverse_verdict(self):
-        for review in self:
-            words = {"reason": review.reason or "", "correction": review.correction or ""}
-            review._check_reviewer()
-            if any(len(word) > MAX_WORDS for word in words.values()):
-                raise UserError(self.env._("Please write at most %(count)s characters.", count=MAX_WORDS))
-            text = json.dumps(words)
-            # sudo: candor.review - checked above: waiting, and in this reviewer's hands
-            write_text(review.sudo(), verdict=text)
-
     def write(self, vals):
-        """A reviewer writes his words and nothing else; methods decide."""
-        if not self.env.su and set(vals) - {"reason", "correction"}:
+        """Methods decide; nobody writes."""
+        if not self.env.su:
             raise AccessError(self.env._("A review is decided with its buttons."))
         return super().write(vals)
 
-    @api.depends("state", "reviewer_id")
-    @api.depends_context("uid")
-    def _compute_may_lapse(self):
-        for review in self:
-            review.may_lapse = review._may_lapse()
-
-    def _may_lapse(self):
-        """Whether the current user has it in hand and nobody can judge what it is about."""
-        if self.state == "nobody":
-            return self.env.user.has_group("candor.group_manager")
-        return self.state == "waiting" and self._is_in_own_hands() and self._is_blank()
-
-    @api.depends("turn_id.outcome")
-    def _compute_is_declined(self):
-        for review in self:
-            review.is_declined = review._is_declined()
-
-    @api.depends("state", "reviewer_id")
-    @api.depends_context("uid")
-    def _compute_may_confirm_held_back(self):
-        for review in self:
-            review.may_confirm_held_back = (
-                review.state == "waiting" and review._is_in_own_hands() and review._reads_held_back()
-            )
-
-    def _is_declined(self):
-        # sudo: candor.turn - that nothing was answered, which the panel shows as well
-        return self.sudo().turn_id.outcome == "abstained"
-
-    def _reads_held_back(self):
-        """Whether the current user is shown what would have been said: nobody else can find it right."""
-        # sudo: candor.turn - to learn whether this reviewer reads what he judges
-        return held_back_to(self.sudo().turn_id, self.env.user) is not None
-
-    def _is_in_own_hands(self):
-        return self.reviewer_id == self.env.user and self.env.user.has_group("candor.group_reviewer")
-
-    def _is_blank(self):
-        # sudo: candor.turn - to learn whether this reviewer still reads what he judges
-        return self.sudo().turn_id._shown_to(self.env.user) is None
-
-    def _check_reviewer(self):
-        self.ensure_one()
-        if not self._is_in_own_hands():
-            raise AccessError(self.env._("This review is in somebody else's hands."))
-        if self.state != "waiting":
-            raise UserError(self.env._("This review is decided."))
-
-    def content(self):
-        """Question, answer and evidence as the current user may see them, see `candor.turn.serve`."""
-        self.ensure_one()
-        self.check_access("read")
-        # sudo: candor.review - only to learn which turn; serve() judges as the user
-        served = self.env["candor.turn"].serve(self.sudo().turn_id.ids)
-        return served[0] if served else False
-
-    def action_approve(self):
-        return self._decide("approve")
-
-    def action_correct(self):
-        if not self.correction:
-            raise UserError(self.env._("Write the corrected answer first."))
-        return self._decide("correct")
-
-    def action_confirm_held_back(self):
-        """Candor declined and should not have: what it held back is right."""
-        self._check_reviewer()
-        if not self._reads_held_back():
-            raise AccessError(self.env._("You can't read an answer that was held back here."))
-        return self._decide("held_back_right")
-
-    def action_reject(self):
-        if self._is_declined():
-            raise UserError(self.env._("Nothing was answered here that could be rejected."))
-        if not self.reason:
-            raise UserError(self.env._("Write first why the answer is wrong."))
-        return self._decide("reject")
-
-    def action_lapse(self):
-        """End it without a verdict: a record is gone or archived, a right lost."""
-        self.ensure_one()
-        if not self._may_lapse():
-            raise AccessError(self.env._("This review can't be ended without a verdict."))
-        return self._end("lapsed")
-
-    def _decide(self, outcome):
-        self._check_reviewer()
-        if self._is_blank():
-            raise AccessError(self.env._("You can't read what this answer was made from."))
-        return self._end(outcome)
-
-    def _end(self, outcome):
-        # sudo: candor.review, mail.activity - checked by the callers; the fields are nobody's to write
-        review = self.sudo()
-        # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
-        lock(review)
-        review.write({"state": "done", "outcome": outcome, "done_date": fields.Datetime.now()})
-        self.env["candor.label"]._of_verdict(review)
-        activity = review.activity_id
-        if activity.active:
-            label = dict(self._fields["outcome"]._description_selection(self.env))[outcome]
-            activity.write({"active": False, "feedback": label})
-        return True
-
-    def _state_for(self, reader):
-        """What the panel shows: no word of the reviewer's, and his name only to who may read it."""
-        self.ensure_one()
-        reviewer = self.reviewer_id
-        return {
-            "id": self.id,
-            "state": self.state,
-            "reviewer": reader.names("res.users", reviewer.ids).get(reviewer.id, False),
-            "since": fields.Datetime.to_string(self.create_date),
-            "outcome": self.outcome or False,
-        }
+    def _is_final(self):
+        """Whether its verdict stands: whoever reads one that can't be taken back any more reads it so."""
+        return self.state == "done" or (
+            self.state == "pending" and self.final_date <= fields.Datetime.now()
+        )
 
     @api.model
-    def _start(self, turn, origin="asked", sample_probability=0.0):
+    def _start(self, turn, origin="asked", sample_probability=0.0, rule=None):
         """The review of a turn, made when there is none; a double click finds the first one.
 
+        Its reviewer is found afterwards, by `_tend`.
+
         :param sample_probability: with origin "sample", how likely the turn was to be in it, above 0
+        :param rule: the `candor.review.rule` that sends it
         """
         # Two clicks at once: the second one finds the row changed, and Odoo runs it again.
         lock(turn)
@@ -241,114 +123,32 @@ class CandorReview(models.Model):
             # As Odoo's own user: the asker's default values (ir.default) must not decide his review.
             quietly = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
             env = self.env(user=SUPERUSER_ID, context=quietly)
-            why = {"origin": origin, "sample_probability": sample_probability}
-            review = self.with_env(env).create({"turn_id": turn.id, **why})
-            review._assign()
+            values = {
+                "turn_id": turn.id,
+                "asker_id": turn.user_id.id,
+                "source_id": self._source_of(turn).id,
+                "origin": origin,
+                "sample_probability": sample_probability,
+                "rule_id": rule.id if rule else False,
+                **self._deadline(),
+            }
+            review = self.with_env(env).create(values)
+            review._hint()
+            self._look_after_soon()
         return review
 
-    def _assign(self):
-        """Give it to a reviewer who may read every section, the least busy first, or tell the managers."""
-        self.ensure_one()
-        reviewer = self._candidates()[:1]
-        if reviewer:
-            self.write({"reviewer_id": reviewer.id, "state": "waiting"})
-            self._remind(reviewer, "candor.activity_type_review", self._place_for(reviewer))
-            return
-        self.write({"reviewer_id": False, "state": "nobody"})
-        manager = self._members("candor.group_manager")[:1]
-        if manager:
-            self._remind(manager, "candor.activity_type_unassigned", self)
-
-    def _candidates(self):
-        reviewers = self._members("candor.group_reviewer") - self.turn_id.user_id
-        waiting = dict(
-            self._read_group(
-                [("state", "=", "waiting"), ("reviewer_id", "in", reviewers.ids)],
-                ["reviewer_id"],
-                ["__count"],
-            )
-        )
-        able = reviewers.filtered(lambda user: self.turn_id._shown_to(user) is not None)
-        return able.sorted(lambda user: (waiting.get(user, 0), user.id))
-
     @api.model
-    def _members(self, group):
-        users = self.env.ref(group).all_user_ids
-        return users.filtered(lambda user: user.active and not user.share).sorted("id")
+    def _source_of(self, turn):
+        """The source that a turn is about: of the open record, else of the first one that it cites."""
+        cited = [entry["resModel"] for entry in turn._answer()["evidence"][:1]]
+        models = [turn.res_model, *cited] if turn.res_model else cited
+        # sudo: candor.source - which one, whoever asks
+        sources = self.env["candor.source"].sudo().with_context(active_test=False)
+        found = sources.search([("model", "in", models)])
+        return found.sorted(lambda source: models.index(source.model))[:1]
 
-    def _hand_over(self, user):
-        """Another reviewer, chosen by hand in the activity: only one who may read what he judges."""
+    def _hint(self):
+        """Tell the browsers of those concerned that something changed: ids, never more."""
         for review in self:
-            able = user in review._members("candor.group_reviewer") and user != review.asker_id
-            if not able or review.turn_id._shown_to(user) is None:
-                raise UserError(self.env._("This person can't review this answer."))
-            review.reviewer_id = user
-
-    def _remind_again(self):
-        """The activity went away with its record or its user: the review stays, and is looked after."""
-        self.ensure_one()
-        if self.reviewer_id in self._members("candor.group_reviewer"):
-            self._remind(self.reviewer_id, "candor.activity_type_review", self)
-        else:
-            self._look_after_soon()
-
-    @api.model
-    def _look_after_soon(self):
-        """Apart from what the user is saving: finding a reviewer renders records, and that takes time."""
-        cron = self.env.ref("candor.ir_cron_reviews", raise_if_not_found=False)
-        if cron:
-            cron._trigger()
-
-    @api.model
-    def _look_after(self):
-        """Nothing waits for somebody who doesn't review, or for nobody when somebody could."""
-        reviewers = self._members("candor.group_reviewer")
-        for review in self.search([("state", "!=", "done"), ("reviewer_id", "not in", reviewers.ids)]):
-            try:
-                with self.env.cr.savepoint():
-                    review._assign_again()
-            except Exception as error:  # noqa: BLE001 - one that fails must not keep the others waiting
-                _logger.warning("review %s can't be assigned: %s", review.id, type(error).__name__)
-
-    def _assign_again(self):
-        if self.state == "waiting" or self._candidates():
-            activity = self.activity_id
-            self.activity_id = False
-            activity.unlink()
-            self._assign()
-
-    def _place_for(self, user):
-        """The record in question if it can carry an activity and the reviewer opens it, else the review."""
-        turn = self.turn_id
-        places = [(turn.res_model, turn.res_id)] if turn.res_model else []
-        places += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
-        reader = reader_for(turn, user)
-        for model, res_id in places:
-            records = reader.find(model, [res_id], [res_id])
-            # Subscribing is part of creating an activity, so it needs a thread as well.
-            if records and "activity_ids" in records._fields and hasattr(records, "message_subscribe"):
-                return self.env[model].browse(res_id)
-        return self
-
-    def _remind(self, user, type_xmlid, record):
-        """An activity without content, follower or mail."""
-        link = Markup('<p><a href="/odoo/candor.review/%s">%s</a></p>') % (
-            self.id,
-            self.with_context(lang=user.lang).env._("Open review"),
-        )
-        kind = self.env.ref(type_xmlid).with_context(lang=user.lang)
-        quietly = {"mail_activity_quick_update": True, "candor_no_follower": True}
-        env = self.env(user=SUPERUSER_ID, context=quietly)
-        self.activity_id = env["mail.activity"].create(
-            {
-                "activity_type_id": kind.id,
-                # The chatter of Odoo 19 shows nothing in its place.
-                "summary": kind.name,
-                "res_model_id": self.env["ir.model"]._get_id(record._name),
-                "res_id": record.id,
-                "user_id": user.id,
-                "note": link,
-                "date_deadline": fields.Date.today() + timedelta(days=1),
-                "automated": True,
-            }
-        )
+            for user in review.asker_id | review.reviewer_id:
+                user._bus_send("candor.review", {"review": review.id, "turn": review.turn_id.id})

@@ -77,6 +77,15 @@ class CandorSource(models.Model):
         domain="[('model_id', '=', model_id), ('ttype', '=', 'one2many')]",
         help="Lists of the record whose lines are read too, such as order lines.",
     )
+    reviewer_ids = fields.Many2many(
+        "res.users",
+        "candor_source_reviewer_rel",
+        "source_id",
+        "user_id",
+        "Reviewers",
+        domain=[("share", "=", False)],
+        help="Who reviews answers about it, as far as they may read them; empty means whoever reviews.",
+    )
     with_messages = fields.Boolean("Messages and emails", default=True)
     with_attachments = fields.Boolean("Attachments", default=True)
     record_count = fields.Integer("In Odoo", compute="_compute_record_count")

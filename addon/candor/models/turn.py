@@ -13,6 +13,7 @@ from ..serving.draft import body_of, changes, warnings_for
 from ..serving.held_back import held_back_to
 from ..serving.quotation import standing, surroundings, words_now
 from ..serving.records import reader_for
+from ..serving.review import state_for
 from ..wire import completion, deployment
 from ..wire.pointer import ids_among, is_id
 from ..wire.refusal import Refused
@@ -263,6 +264,7 @@ class CandorTurn(models.Model):
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
         write_text(turn, **texts)
         self.env["candor.turn.section"]._keep(turn, completion.sections(document))
+        self.env["candor.review.rule"]._apply(turn)
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
 
@@ -310,9 +312,12 @@ class CandorTurn(models.Model):
     @api.model
     def _served(self, turn, user, readers):
         served = served_to(turn, user, readers)
+        review = turn.review_ids[:1]
+        state = review and state_for(review, user, is_blank=served["blank"], readers=readers)
         # Who is shown nothing of the turn is shown nothing of what it would have said.
         held_back = None if served["blank"] else held_back_to(turn, user, readers)
-        return {**served, "held_back": held_back or False, "rating": turn._rating_for(user)}
+        rating = turn._rating_for(user)
+        return {**served, "review": state or False, "held_back": held_back or False, "rating": rating}
 
     @api.model
     def quoted(self, turn_id, n):
@@ -355,9 +360,12 @@ class CandorTurn(models.Model):
         reviews = user.has_group("candor.group_reviewer")
         # sudo: candor.turn, candor.review - to see who reviews; narrowed to asker and reviewer here
         turns = self.search([("id", "in", ids)]).sudo()
-        return turns.filtered(
+        own = turns.filtered(
             lambda turn: turn.user_id == user or (reviews and turn.review_ids.reviewer_id == user)
         )
+        # Of the pool he is told nothing where he can't read all of it.
+        others = self.sudo().browse(ids).exists() - own if reviews else self.browse()
+        return own | others.filtered(lambda turn: turn.review_ids._role_of(user) == "pool")
 
     def _shown_to(self, user, readers=None):
         """The answer if this reader may see all of it now, else None.
@@ -366,25 +374,6 @@ class CandorTurn(models.Model):
         """
         readable = readable_to(self, user, readers)
         return readable and readable[0]
-
-    @api.model
-    def send_to_review(self, turn_id):
-        """Hand one own turn to a human; again and again gives the same review.
-
-        :return: `{id, state, reviewer, since, outcome}`
-        """
-        turn = self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)]) if is_id(turn_id) else self
-        if not turn or not self.env.user.has_group("candor.group_user"):
-            raise AccessError(self.env._("Only who asked can send a question to review."))
-        if turn.state != "done":
-            # Without its answer nothing says who may judge it.
-            raise UserError(self.env._("Wait until the answer is stored, then send it to review."))
-        if turn.outcome == "chat":
-            raise UserError(self.env._("There is nothing to review in small talk."))
-        # sudo: candor.review, mail.activity - the asker often may not create an activity there
-        turn = turn.sudo()
-        review = self.env["candor.review"].sudo()._start(turn)
-        return review._state_for(reader_for(turn, self.env.user))
 
     @api.model
     def draft(self, turn_id, res_model, res_id, kind="note"):

@@ -15,10 +15,10 @@ def served_to(turn, user, readers):
     """A turn as `candor.turn.serve` gives it out, blank where the reader may not see all of it now."""
     turn.ensure_one()
     shown = turn._shown_to(user, readers)
-    reader = reader_for(turn, user, readers)
     is_asker = turn.user_id == user
     blank = shown is None
     date = fields.Datetime.to_string(turn.create_date)
+    is_reckoned = not blank and (is_asker or _reads_all(turn, user, readers))
     answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": [], "unread": []}
     return {
         "id": turn.id,
@@ -33,12 +33,24 @@ def served_to(turn, user, readers):
         "changed_since": date if any(entry["changed"] for entry in answer["evidence"]) else False,
         "parts": answer["parts"],
         "evidence": answer["evidence"],
-        "confidence": answer["confidence"],
+        "confidence": is_reckoned and answer["confidence"],
         "closest": answer["closest"],
         "unread": answer["unread"],
         "duration_ms": turn.duration_ms,
-        "review": turn.review_ids[:1]._state_for(reader) if turn.review_ids else False,
     }
+
+
+def _reads_all(turn, user, readers):
+    """Whether this reader may read all that the confidence was reckoned from: its reasons tell of that."""
+    given = {(row.res_model, row.res_id, row.section) for row in turn.section_ids}
+    pointers = [{"res_model": model, "res_id": res_id, "section": name} for model, res_id, name in given]
+    rendered = render(reader_for(turn, user, readers), by_model(pointers), turn)
+    readable = {
+        (record["res_model"], record["res_id"], section["section"])
+        for record in rendered
+        for section in record["sections"]
+    }
+    return given <= readable
 
 
 def readable_to(turn, user, readers=None, answer=None):

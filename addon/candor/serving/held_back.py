@@ -14,6 +14,15 @@ def held_back_to(turn, user, readers=None):
     turn.ensure_one()
     if turn.user_id == user or user not in turn.review_ids.reviewer_id:
         return None
+    return _readable(turn, user, readers)
+
+
+def reads_held_back(turn, user):
+    """Whether this person could judge it if he reviewed the turn."""
+    return turn.user_id != user and _readable(turn, user) is not None
+
+
+def _readable(turn, user, readers=None):
     if turn.outcome != "abstained" or not turn.held_back:
         return None
     held_back = {**turn._answer(), "closest": [], **json.loads(turn.held_back)}

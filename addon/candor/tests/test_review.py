@@ -16,6 +16,7 @@ class ReviewCase(CandorCase, CronMixinCase):
     def sent(self, turn, user=None, **context):
         """The review of a turn, as its asker sends it."""
         state = self.turns.with_user(user or turn.user_id).with_context(**context).send_to_review(turn.id)
+        self.env["candor.review"]._tend()
         return self.env["candor.review"].browse(state["id"])
 
 

@@ -1,0 +1,40 @@
+from datetime import datetime, time, timedelta
+
+from odoo import api, fields, models
+
+#: Settings name another one, in working days.
+DEFAULT_DAYS = 1
+MAX_DAYS = 30
+
+
+class CandorReview(models.Model):
+    """Until when a review should be decided."""
+
+    _inherit = "candor.review"
+
+    @api.model
+    def _deadline(self):
+        """Values of `due_date` and `escalation_date` for a review that begins to wait today."""
+        # sudo: ir.config_parameter - a number of the settings
+        parameter = self.env["ir.config_parameter"].sudo().get_param("candor.review_days")
+        days = int(parameter) if str(parameter).isdigit() else DEFAULT_DAYS
+        due = self._working_day(fields.Date.today(), max(1, min(days, MAX_DAYS)))
+        return {"due_date": due, "escalation_date": self._working_day(due, 1)}
+
+    @api.model
+    def _working_day(self, day, count):
+        """The day that is `count` working days after `day`, by the company's calendar where there is one,
+        else Monday to Friday.
+        """
+        company = self.env["res.company"].browse(self.env.company.id)
+        calendar = company.resource_calendar_id if "resource_calendar_id" in company._fields else None
+        if calendar:
+            # Days are counted with the first one.
+            start = datetime.combine(day + timedelta(days=1), time.min)
+            planned = calendar.plan_days(count, start, compute_leaves=True)
+            if planned:
+                return planned.date()
+        while count:
+            day += timedelta(days=1)
+            count -= day.weekday() < 5
+        return day
