@@ -2,7 +2,7 @@ import type { RecordRef } from "@candor/sidecar/src/contract.ts";
 import type { Services } from "@web/env";
 
 import { servedTurn, type Turn } from "../answer/turn";
-import type { ReviewAction, ServedReview, Verdict } from "./review";
+import type { ReviewAction, ServedReview, Verdict, Words } from "./review";
 import {
     eraseDraft,
     readDraft,
@@ -65,12 +65,12 @@ class OpenReview {
             this.earlier = [];
             return;
         }
-        const turn = servedTurn(served.turn);
+        const turn = served.turn ? servedTurn(served.turn) : null;
         // Its parts keep what is unfolded in them.
-        this.turn = this.turn ? { ...turn, key: this.turn.key } : turn;
+        this.turn = turn && this.turn ? { ...turn, key: this.turn.key } : turn;
         this.earlier = served.earlier.map(servedTurn);
         if (!this.draft) {
-            this.draft = readDraft(this.id, served.draft);
+            this.draft = readDraft(this.id, served.draft || noWords);
             if (this.draft.kind === "correct") {
                 void this.checkCited();
             }
@@ -101,7 +101,9 @@ class OpenReview {
 
     discard(): void {
         eraseDraft(this.id);
-        this.draft = this.served ? { ...this.served.draft, kind: null, message: "" } : null;
+        const draft = this.served ? this.served.draft : false;
+        const initial = draft === false ? noWords : draft;
+        this.draft = { ...initial, kind: null, message: "" };
     }
 
     write(words: Partial<ReviewDraft>): void {
@@ -243,6 +245,8 @@ class OpenReview {
         }
     }
 }
+
+const noWords: Words = { reason: "", correction: "", cited: [] };
 
 type Identity = Pick<RecordRef, "resModel" | "resId">;
 

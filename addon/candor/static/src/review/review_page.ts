@@ -15,7 +15,7 @@ import { HandOverDialog } from "./hand_over_dialog";
 import { MessageEditor } from "./message_editor";
 import { OpenReview } from "./open_review";
 import type { ReviewAction, ServedReview } from "./review";
-import { dueText, faultText, originText, outcomeText, stateText } from "./review_text";
+import { dueText, faultText, outcomeText, sentText, stateText } from "./review_text";
 import { VerdictBar } from "./verdict_bar";
 
 interface ReviewPageProps {
@@ -97,11 +97,10 @@ class ReviewPage extends Component<ReviewPageProps> {
         if (!served) {
             return [];
         }
-        const { asker, reviewer, role, sent, origin, state } = served;
+        const { asker, reviewer, role, state } = served;
         return [
             asker ? _t("Asked by %s", asker) : "",
-            _t("sent %s", timeText(sent)),
-            originText(origin),
+            sentText(served),
             dueText(served),
             role !== "reviewer" && reviewer ? _t("with %s", reviewer) : "",
             state === "waiting" ? "" : stateText(state),

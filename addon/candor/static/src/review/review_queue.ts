@@ -120,7 +120,7 @@ class ReviewQueue {
         if (!verdict || finalInMs === false) {
             return;
         }
-        const text = outcomeText(verdict.outcome, review.turn.mode === "abstained");
+        const text = outcomeText(verdict.outcome, review.turn && review.turn.mode === "abstained");
         this.undoable = [
             ...this.undoable.filter((it) => it.reviewId !== reviewId),
             { reviewId, text },

@@ -2,6 +2,7 @@ import { deserializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
+import { timeText } from "../panel/review_line";
 import type { Outcome, ReviewStatus, ServedReview } from "./review";
 
 const states: Record<ReviewStatus, () => string> = {
@@ -22,10 +23,11 @@ const outcomes: Record<Outcome, () => string> = {
     forgotten: () => _t("Deleted before a verdict"),
 };
 
-const origins: Record<ServedReview["origin"], () => string> = {
-    asked: () => _t("sent by who asked"),
-    rule: () => _t("sent by a rule"),
-    sample: () => _t("random sample"),
+/** With the time. */
+const origins: Record<ServedReview["origin"], (time: string) => string> = {
+    asked: (time) => _t("sent %s by who asked", time),
+    rule: (time) => _t("sent %s by a rule", time),
+    sample: (time) => _t("sent %s as a random sample", time),
 };
 
 function stateText(state: ReviewStatus): string {
@@ -37,8 +39,9 @@ function outcomeText(outcome: Outcome, isDeclined: boolean): string {
     return outcome === "approve" && isDeclined ? _t("Right to decline") : outcomes[outcome]();
 }
 
-function originText(origin: ServedReview["origin"]): string {
-    return origins[origin]();
+/** When and why it was sent. */
+function sentText({ sent, origin }: Pick<ServedReview, "sent" | "origin">): string {
+    return origins[origin](timeText(sent));
 }
 
 /** "due today", "due 5 Dec 2026", "overdue since 30 Nov 2026"; "" without a date. */
@@ -65,4 +68,4 @@ function faultText(error: unknown): string {
     throw error;
 }
 
-export { dueText, faultText, originText, outcomeText, stateText };
+export { dueText, faultText, outcomeText, sentText, stateText };

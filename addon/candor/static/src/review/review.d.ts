@@ -67,7 +67,8 @@ interface AskedBack {
 interface ServedReview {
     id: number;
     state: ReviewStatus;
-    role: "reviewer" | "pool" | "asker";
+    /** A manager sees no word of what nobody reviews. */
+    role: "reviewer" | "pool" | "asker" | "manager";
     origin: "asked" | "rule" | "sample";
     sent: string;
     due: string | false;
@@ -77,12 +78,14 @@ interface ServedReview {
     actions: ReviewAction[];
     /** While it can be undone. */
     final_in_ms: number | false;
-    turn: ServedTurn;
+    /** False once its conversation was deleted, or where no word of it is for the reader. */
+    turn: ServedTurn | false;
     /** Of the same conversation, oldest first. */
     earlier: ServedTurn[];
     asked_back: AskedBack | false;
     verdict: GivenVerdict | false;
-    draft: Words;
+    /** Of a review in his hands: what the editor begins with. */
+    draft: Words | false;
 }
 
 export type {
