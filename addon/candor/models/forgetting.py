@@ -200,7 +200,5 @@ class CandorReview(models.Model):
             if gone:
                 query = "SELECT id FROM candor_turn turn WHERE id = ANY(%s) AND %s"
                 self.env.cr.execute(SQL(query, reviews.turn_id.ids, gone))
-                turn_ids = {turn_id for (turn_id,) in self.env.cr.fetchall()}
-                self._each(
-                    reviews.filtered(lambda it: it.turn_id.id in turn_ids), lambda it: it._end("lapsed")
-                )
+                of_gone = self.env["candor.turn"].browse(turn_id for (turn_id,) in self.env.cr.fetchall())
+                self._each(of_gone.review_ids & reviews, lambda review: review._end("lapsed"))

@@ -9,7 +9,7 @@ MAX_TOLD = 500
 
 
 class CandorForgotten(models.Model):
-    """A question that is deleted, or of which only the question is left, until the sidecar has forgotten it too.
+    """A question that is deleted, or whose answer is, until the sidecar has forgotten it too.
 
     A number that points at nothing, and nobody's: whose question it was stands nowhere any more.
     """

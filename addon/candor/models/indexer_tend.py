@@ -21,8 +21,8 @@ class CandorIndexer(models.AbstractModel):
         """Look after reviews, and tell what the sidecar has to forget.
 
         :param payload: JSON `{forgotten: [id]}`: what it was told before and has forgotten
-        :return: JSON `{nextMs, forgotten: [{id, turnId, requestId}], keepFailuresDays}`: `nextMs` until
-            something is due again, `keepFailuresDays` 0 for ever
+        :return: JSON `{databaseUuid, nextMs, forgotten: [{id, turnId, requestId}], keepFailuresDays}`:
+            `nextMs` until something is due again, `keepFailuresDays` 0 for ever
         """
         body = self._authorize("tend", payload, timestamp, signature)
         acknowledged = body.get("forgotten")
@@ -33,8 +33,10 @@ class CandorIndexer(models.AbstractModel):
         with own_transaction(self.env) as env:
             forgotten = env["candor.forgotten"]._told()
             days = kept_days(env, "failures")
+            # Another database's numbers would be of other questions
+            uuid = env["ir.config_parameter"].get_param("database.uuid")
         told = {"nextMs": round(seconds * 1000), "forgotten": forgotten, "keepFailuresDays": days}
-        return json.dumps(told)
+        return json.dumps({"databaseUuid": uuid, **told})
 
     def _tend_reviews(self):
         try:

@@ -8,7 +8,7 @@ from ..models.review import OPEN
 
 
 class CandorForget(models.TransientModel):
-    """The administrator's dialog: what is stored of a person is deleted, or handed to him, and nobody reads it."""
+    """The administrator's dialog: what is stored of a person is deleted or handed to him, read by nobody."""
 
     _name = "candor.forget"
     _description = "Forget a person or a record"
