@@ -12,6 +12,7 @@ import type { TurnDocument } from "../src/turn/document.ts";
 import { Backlog } from "../src/turn/backlog.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
+import { forgetTurns } from "../src/store/forgotten.ts";
 import { claimDue, keep, purge } from "../src/store/journal.ts";
 import { seal, unseal } from "../src/store/seal.ts";
 import { contextFor } from "./answering.ts";
@@ -157,6 +158,18 @@ test("a document that Odoo will never take has ended, and the log says so", asyn
   expect(await deliverDue(context.recording, never)).toBe(1);
   expect(await rows()).toEqual([]);
   expect(logged().match(/"code":"bad_request".*"level":"error"/g)).toHaveLength(2);
+});
+
+test("an entry is found by its turn when Odoo has forgotten that, and only then", async () => {
+  await keep(db.pool, completed, context.recording.journalKey, 0);
+  await keep(db.pool, { ...completed, turnId: 5 }, context.recording.journalKey, 0);
+  await forgetTurns(db.pool, [{ turnId: 4, requestId: null }]);
+  const found = await db.pool.query<{ turn_id: number }>("select turn_id from journal");
+  expect(found.rows).toEqual([{ turn_id: 5 }]);
+  // Its process was still at work, and writes once more: the loop that delivers deletes it.
+  await keep(db.pool, completed, context.recording.journalKey, 600);
+  await dropExpired(context.recording, never);
+  expect(await rows()).toHaveLength(1);
 });
 
 test("turns that expire before Odoo took them are told of", async () => {

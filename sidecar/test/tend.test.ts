@@ -66,7 +66,14 @@ function start(signal = stop.signal): void {
 const requestOf = (turnId: number): string =>
   `00000000-0000-4000-8000-${String(turnId).padStart(12, "0")}`;
 
-async function fail(turnId: number, { id = turnId, failedAt = new Date() } = {}) {
+interface Failed {
+  /** What Odoo calls the turn, where that was known. */
+  id?: number | null;
+  failedAt?: Date;
+}
+
+async function fail(turnId: number, failed: Failed = {}): Promise<void> {
+  const { id = turnId, failedAt = new Date() } = failed;
   await keepFailure(db.pool, {
     ...{ requestId: requestOf(turnId), turnId: id, kind: "internal", stage: "answer" },
     ...{ mode: "unavailable", calls: [], pointers: [], durationMs: 1, failedAt },

@@ -1,4 +1,4 @@
-"""The trigger that notes each question that is deleted: also those that go with a person, where no python runs."""
+"""The trigger that notes each question that is deleted, also those that go with a person, by SQL."""
 
 from odoo.tools import SQL
 

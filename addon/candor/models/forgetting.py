@@ -71,7 +71,8 @@ class CandorTurn(models.Model):
             SQL(
                 """
                 UPDATE candor_turn
-                   SET answer = NULL, held_back = NULL, rating_why = NULL, erased_date = now() AT TIME ZONE 'UTC'
+                   SET answer = NULL, held_back = NULL, rating_why = NULL,
+                       erased_date = now() AT TIME ZONE 'UTC'
                  WHERE id = ANY(%s)
                 """,
                 self.ids,
