@@ -1,13 +1,10 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..serving.held_back import reads_held_back
 from ..serving.records import reader_for
 from ..wire.pointer import is_id
-
-_logger = logging.getLogger(__name__)
+from .review import OPEN
 
 #: Colleagues offered by name at once
 MAX_OFFERED = 8
@@ -34,7 +31,9 @@ class CandorReview(models.Model):
 
     def _assign(self):
         """Give it to who should review it, or tell the managers that nobody may."""
-        self.ensure_one()
+        self._hold()
+        if self.state not in OPEN:
+            return
         reviewer = self._reviewer_to_be()
         former = self.reviewer_id
         if reviewer:
