@@ -1,9 +1,11 @@
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.modules.module import load_script
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, file_path
 
 from odoo.addons.candor.database.forgotten import drop_trigger
+from odoo.addons.candor.database.transaction import own_transaction
 from odoo.addons.candor.hooks import uninstall_hook
 
 from .common import ALL_SALES, answer_from
@@ -39,13 +41,15 @@ class ForgettingCase(ReviewCase):
         return review
 
     def where(self, word=WORD):
-        """Columns of Candor's tables in which a word stands, as anybody with the database would search them."""
+        """Candor's tables in which a word stands, as anybody with the database would search them."""
         self.env.flush_all()
         self.env.cr.execute(
             """
             SELECT table_name
               FROM information_schema.tables
-             WHERE table_schema = current_schema AND table_type = 'BASE TABLE' AND table_name LIKE 'candor\\_%'
+             WHERE table_schema = current_schema
+               AND table_type = 'BASE TABLE'
+               AND table_name LIKE 'candor\\_%'
             """
         )
         tables = [table for (table,) in self.env.cr.fetchall()]
@@ -448,6 +452,67 @@ class TestForgettingRecords(ForgettingCase):
         self._swept()
         erased = [model for model, turn in turns.items() if turn.erased_date]
         self.assertEqual(erased, ["candor.no_such", "res.config.settings"])
+
+
+@tagged("post_install", "-at_install")
+class TestForgettingCaptured(ForgettingCase):
+    """Real triggers note the change, and whoever expands it hears of what is gone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry_enter_test_mode_cls()
+        cls.env.flush_all()
+        cls.env["candor.capture"]._sync()
+
+    def _expand(self):
+        self.env.flush_all()
+        with own_transaction(self.env) as env:
+            while env["candor.change"]._expand():
+                pass
+        self.env.invalidate_all()
+
+    def test_a_record_that_sql_deletes_is_heard_of(self):
+        record = self.lead(f"{WORD} desks", self.asker)
+        turn, other = self.told_of(record, question="Zebra?"), self.told_of(question="Zebra?")
+        self._expand()
+        self.assertFalse(turn.erased_date)
+        self.delete("crm_lead", record)
+        self._expand()
+        self.assertTrue(turn.erased_date)
+        self.assertFalse(other.erased_date)
+
+    def test_so_is_a_message_of_one_that_stays(self):
+        message = self.lead_told.message_post(body=WORD)
+        turn = self.asked(self.asker, "Zebra?")
+        self.complete(turn, **answer_from(self.lead_told, WORD, f"message:{message.id}"))
+        self.delete("mail_message", message)
+        self._expand()
+        self.assertTrue(turn.erased_date)
+
+
+@tagged("post_install", "-at_install")
+class TestForgettingBefore(ForgettingCase):
+    """19.0.0.5.0: of answers that were stored before it is noted of which records they speak."""
+
+    def _migrate(self, version):
+        path = file_path("candor/migrations/19.0.0.5.0/post-mentions.py")
+        load_script(path, "candor_post_mentions").migrate(self.env.cr, version)
+        self.env.invalidate_all()
+
+    def test_they_are_erased_like_any_other(self):
+        turn, taken = self.told_of(), self.asked(self.asker, "Zebra?")
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM candor_turn_mention")
+        self._migrate(None)
+        self.assertFalse(turn.mention_ids, "nothing was stored before where it is installed anew")
+        self._migrate("19.0.0.4.0")
+        self._migrate("19.0.0.4.0")
+        self.assertEqual(turn.mention_ids.mapped("res_id"), self.lead_told.ids)
+        self.assertFalse(taken.mention_ids)
+        self.delete("crm_lead", self.lead_told)
+        self.turns._gc_gone()
+        self.assertTrue(turn.erased_date)
 
 
 @tagged("post_install", "-at_install")
