@@ -35,6 +35,7 @@ from . import (
     test_upgrade,
     test_reminder,
     test_conversation,
+    test_conversation_history,
     test_settings,
     test_log,
     test_extract,
