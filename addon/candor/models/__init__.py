@@ -8,6 +8,7 @@ from . import (
     ticket,
     permission,
     conversation,
+    conversation_history,
     turn,
     turn_section,
     turn_rating,

@@ -39,6 +39,7 @@ from . import (
     test_retention,
     test_forget_wizard,
     test_tend,
+    test_conversation_history,
     test_settings,
     test_log,
     test_extract,
