@@ -33,4 +33,6 @@ class ResUsers(models.Model):
             return True
         # sudo: candor.review - whether there is one
         reviews = self.env["candor.review"].sudo()
-        return self.has_group("candor.group_user") and bool(reviews.search_count([("asker_id", "=", self.id)], limit=1))
+        return self.has_group("candor.group_user") and bool(
+            reviews.search_count([("asker_id", "=", self.id)], limit=1)
+        )

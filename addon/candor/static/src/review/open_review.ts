@@ -29,6 +29,9 @@ class OpenReview {
     /** By "model,id": cited, and closed to the asker. */
     unreadable = new Set<string>();
     fault = "";
+    /** It was this person's business, and is no more. */
+    isLost = false;
+    private wasServed = false;
     isSending = false;
     private asked = 0;
     private readonly orm: Services["orm"];
@@ -59,12 +62,15 @@ class OpenReview {
 
     private show(served: ServedReview | false): void {
         this.asked += 1;
+        this.isLost = !served && this.wasServed;
         this.served = served;
         if (!served) {
             this.turn = null;
             this.earlier = [];
+            this.draft ??= readDraft(this.id, noWords);
             return;
         }
+        this.wasServed = true;
         const turn = served.turn ? servedTurn(served.turn) : null;
         // Its parts keep what is unfolded in them.
         this.turn = turn && this.turn ? { ...turn, key: this.turn.key } : turn;
