@@ -1,5 +1,7 @@
 """What installing and removing the module does beyond its data files."""
 
+from .database.forgotten import drop_trigger
+
 
 def post_init_hook(env):
     """Everybody who works here may ask; an administrator can take it away per user."""
@@ -16,6 +18,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Done activities are archived and still hold their type: move them first."""
     env["candor.capture"]._drop_all()
+    drop_trigger(env.cr)
     types = env["mail.activity.type"]
     for xmlid in ("candor.activity_type_review", "candor.activity_type_unassigned"):
         types |= env.ref(xmlid, raise_if_not_found=False) or types

@@ -1,6 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import type { Services } from "@web/env";
+import { session } from "@web/session";
 
 /** What the bus tells of a change: ids, and no word. */
 interface ReviewHint {
@@ -31,10 +32,18 @@ const reviewLiveService = {
     dependencies: ["bus_service"],
     start(_env: object, { bus_service: bus }: Pick<Services, "bus_service">): ReviewLive {
         const live = new ReviewLive();
+        if (!session.candor?.allowed) {
+            return live;
+        }
         bus.subscribe("candor.review", (hint) => live.tell(hint as ReviewHint));
         bus.addEventListener("BUS:CONNECT", () => live.tell());
         bus.addEventListener("BUS:RECONNECT", () => live.tell());
         browser.addEventListener("focus", () => live.tell());
+        document.addEventListener("visibilitychange", () => {
+            if (document.visibilityState === "visible") {
+                live.tell();
+            }
+        });
         void bus.start();
         return live;
     },

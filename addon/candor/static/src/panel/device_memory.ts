@@ -1,6 +1,8 @@
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
+import { read, write } from "../device/storage";
+
 /** What this browser remembers of one person's panel. */
 interface PanelLayout {
     isOpen: boolean;
@@ -14,25 +16,12 @@ interface TabMemory {
     conversationId: number | false;
 }
 
+/** Answers to what reviewers asked back, typed and not sent, by turn. */
+type Replies = Partial<Record<number, string>>;
+
 const layoutKey = () => `candor.layout.${user.userId}`;
 const tabKey = () => `candor.tab.${user.userId}`;
-
-/** A browser that refuses storage (private mode, full disk) costs comfort, never the panel. */
-function read<T extends object>(storage: Storage, key: string, initial: T): T {
-    try {
-        return { ...initial, ...(JSON.parse(storage.getItem(key) ?? "{}") as Partial<T>) };
-    } catch {
-        return initial;
-    }
-}
-
-function write(storage: Storage, key: string, value: object): void {
-    try {
-        storage.setItem(key, JSON.stringify(value));
-    } catch {
-        // See above.
-    }
-}
+const repliesKey = () => `candor.replies.${user.userId}`;
 
 function readLayout(): PanelLayout {
     return read(browser.localStorage, layoutKey(), { isOpen: false, isWide: false });
@@ -53,5 +42,15 @@ function writeTab(memory: TabMemory): void {
     write(browser.sessionStorage, tabKey(), memory);
 }
 
+function readReply(turnId: number): string {
+    return read<Replies>(browser.sessionStorage, repliesKey(), {})[turnId] ?? "";
+}
+
+/** Nothing is kept of an empty one. */
+function writeReply(turnId: number, text: string): void {
+    const replies = read<Replies>(browser.sessionStorage, repliesKey(), {});
+    write(browser.sessionStorage, repliesKey(), { ...replies, [turnId]: text || undefined });
+}
+
 export type { PanelLayout, TabMemory };
-export { read, readLayout, readTab, write, writeLayout, writeTab };
+export { readLayout, readReply, readTab, writeLayout, writeReply, writeTab };
