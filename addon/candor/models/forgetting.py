@@ -54,9 +54,6 @@ class CandorTurn(models.Model):
         reviews._erase_words()
         return super().unlink()
 
-    def _shown_to(self, user, readers=None):
-        return None if self.erased_date else super()._shown_to(user, readers)
-
     def _erase(self):
         """Delete for good what was made from records that are gone; who asked keeps his question."""
         self.review_ids._close("lapsed")
@@ -118,17 +115,6 @@ class CandorTurn(models.Model):
         return _AT_ONCE if more else 0, 1 if more else 0
 
 
-class CandorTurnSection(models.Model):
-    """With what an answer was made from it is noted of which records it speaks."""
-
-    _inherit = "candor.turn.section"
-
-    @api.model
-    def _keep(self, turn, sections):
-        super()._keep(turn, sections)
-        self.env["candor.turn.mention"]._note(turn)
-
-
 class CandorReview(models.Model):
     """A review whose question or record is deleted: it is closed with a reason, and holds no word."""
 
@@ -137,19 +123,6 @@ class CandorReview(models.Model):
     _left_over_idx = models.Index(
         "(id) WHERE turn_id IS NULL AND (state <> 'done' OR verdict IS NOT NULL OR asked_back IS NOT NULL)"
     )
-
-    @api.model
-    def decide(self, review_id, outcome, words=None):
-        page = super().decide(review_id, outcome, words)
-        # sudo: candor.turn.mention - what the verdict cites
-        self.env["candor.turn.mention"].sudo()._note(self.sudo().browse(review_id).turn_id)
-        return page
-
-    @api.model
-    def _tend(self):
-        if self._is_mine_to_tend():
-            self._forget_leftovers()
-        return super()._tend()
 
     def _close(self, outcome):
         """End those that nobody has decided; a verdict that can't be taken back any more stands."""

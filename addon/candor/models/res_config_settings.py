@@ -49,10 +49,11 @@ class ResConfigSettings(models.TransientModel):
         }
 
     def set_values(self):
-        super().set_values()
+        result = super().set_values()
         self._set_days("candor_review_days", "candor.review_days", 1, MAX_REVIEW_DAYS)
         for kind in KEPT_DAYS:
             self._set_days(f"candor_keep_{kind}_days", parameter_of(kind), 0, MAX_DAYS)
+        return result
 
     def _set_days(self, field, parameter, least, most):
         days = self[field]

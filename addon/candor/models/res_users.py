@@ -20,14 +20,15 @@ class ResUsers(models.Model):
 
     def _init_messaging(self, store):
         """The counter of "AI review" comes with those of Odoo's own mailboxes."""
-        super()._init_messaging(store)
+        result = super()._init_messaging(store)
         user = self.with_user(self)
         if user._has_reviews():
             counter = user.env["candor.review"].counter()
             store.add_global_values(aireview={"counter": counter, "id": "aireview", "model": "mail.box"})
+        return result
 
     def _has_reviews(self):
-        """Whether "AI review" has something for this person: a reviewer, or one whose question was reviewed."""
+        """Whether "AI review" has something for this person: he reviews, or a question of his is reviewed."""
         self.ensure_one()
         if self.has_group("candor.group_reviewer"):
             return True

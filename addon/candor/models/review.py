@@ -55,7 +55,7 @@ class CandorReview(models.Model):
     state = fields.Selection(STATES, default="finding", required=True, readonly=True, index=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
-    rule_id = fields.Many2one("candor.review.rule", "Rule", readonly=True, ondelete="set null")
+    rule_id = fields.Many2one("candor.review.rule", readonly=True, ondelete="set null")
     #: How likely its turn was to be in the sample that it is of
     sample_probability = fields.Float("Chance to be sampled", readonly=True, aggregator=None)
     due_date = fields.Date("Due", readonly=True, index=True)

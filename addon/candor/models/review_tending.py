@@ -33,6 +33,7 @@ class CandorReview(models.Model):
         """
         if not self._is_mine_to_tend():
             return REST_SECONDS
+        self._forget_leftovers()
         now = fields.Datetime.now()
         due = self.search([("state", "=", "pending"), ("final_date", "<=", now)], order="final_date")
         self._each(due, lambda review: review._finalize())

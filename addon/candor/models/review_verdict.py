@@ -53,6 +53,7 @@ class CandorReview(models.Model):
             }
         )
         write_text(review, verdict=text)
+        self.env["candor.turn.mention"].sudo()._note(review.turn_id)
         review._hint()
         return self.page(review.id)
 

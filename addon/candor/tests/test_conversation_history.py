@@ -26,7 +26,9 @@ class HistoryCase(ReviewCase):
 @tagged("post_install", "-at_install")
 class TestHistory(HistoryCase):
     def test_own_conversations_are_found_by_the_words_of_question_and_answer(self):
-        later = self.answered(self.asker, self.own_lead, "Ten crème desks of oak", question="How many chairs?")
+        later = self.answered(
+            self.asker, self.own_lead, "Ten crème desks of oak", question="How many chairs?"
+        )
         for term in ("which", "DESKS want", "  want   which "):
             self.assertEqual(self._found(self.asker, term), self.conversation.ids, term)
         both = [later.conversation_id.id, self.conversation.id]
@@ -102,7 +104,10 @@ class TestDeletion(HistoryCase):
         outsider.group_ids = [(3, self.env.ref("candor.group_user").id)]
         for user in (outsider, self.portal):
             conversations = self._conversations(user)
-            for attempt in (lambda it=conversations: it.delete(self.conversation.ids), conversations.delete_all):
+            for attempt in (
+                lambda it=conversations: it.delete(self.conversation.ids),
+                conversations.delete_all,
+            ):
                 with self.assertRaises(AccessError):
                     attempt()
         self.assertTrue(self.turn.exists())
@@ -128,7 +133,9 @@ class TestExport(HistoryCase, CandorHttpCase):
         self.final(review)
         self.session_of(self.asker)
         response = self._file()
-        self.assertRegex(response.headers["Content-Disposition"], r"attachment; .*candor-\d{4}-\d\d-\d\d\.json")
+        self.assertRegex(
+            response.headers["Content-Disposition"], r"attachment; .*candor-\d{4}-\d\d-\d\d\.json"
+        )
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         exported = json.loads(response.text)
         self.assertEqual(exported["person"], self.asker.name)
@@ -137,7 +144,9 @@ class TestExport(HistoryCase, CandorHttpCase):
         self.assertEqual(turn["question"], "Which desks do they want?")
         self.assertEqual(turn["parts"][0]["text"], "Ten crème desks of oak")
         self.assertEqual(turn["rating"], {"value": "down", "why": "Not of oak"})
-        self.assertEqual((turn["review"]["outcome"], turn["review"]["reason"]), ("reject", "They are of beech"))
+        self.assertEqual(
+            (turn["review"]["outcome"], turn["review"]["reason"]), ("reject", "They are of beech")
+        )
         self.assertEqual(turn["date"], str(self.turn.create_date.replace(microsecond=0)))
 
     def test_what_he_lost_the_right_to_is_not_in_the_file(self):

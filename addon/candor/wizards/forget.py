@@ -32,7 +32,9 @@ class CandorForget(models.TransientModel):
     @api.model
     def _selection_record(self):
         # sudo: candor.source - names of models
-        sources = self.env["candor.source"].sudo().with_context(active_test=False).search([])
+        sources = (
+            self.env["candor.source"].sudo().with_context(active_test=False).search([("model", "!=", False)])
+        )
         return [(source.model, source.model_id.name) for source in sources if source.model in self.env]
 
     @api.depends("kind", "user_id", "record")
