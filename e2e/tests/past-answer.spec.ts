@@ -72,12 +72,12 @@ for (const scheme of ["light", "dark"] as const) {
     await content.getByRole("button", { name: "Show it now" }).click();
     await expect(content.getByRole("list", { name: "As it is now" })).toContainText("51,200");
     await desk.screenshot({ path: test.info().outputPath(`review-${scheme}.png`) });
-    const inReview = await new AxeBuilder({ page: desk })
-      .include(".o-candor-ReviewContent")
-      .analyze();
+    const inReview = await new AxeBuilder({ page: desk }).include(".o-candor-ReviewPage").analyze();
     expect(inReview.violations.map((it) => it.id)).toEqual([]);
     await desk.getByRole("button", { name: "Approve" }).click();
-    await expect(desk.locator(".o_statusbar_status .o_arrow_button_current")).toHaveText("Done");
+    await expect(desk.locator(".o_statusbar_status .o_arrow_button_current")).toHaveText(
+      "Verdict given",
+    );
     await elsewhere.close();
 
     // Without the right to it, it is as for one that is gone.

@@ -1,5 +1,13 @@
 import type { Evidence } from "@candor/sidecar/src/contract.ts";
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -25,6 +33,8 @@ interface ReviewPageProps {
     takesFocus?: boolean;
     /** It is out of this person's hands: decided, asked back, handed over. */
     onLeft?: (review: ServedReview | null) => void;
+    /** Its state is another one than when it was opened, or told last. */
+    onChanged?: () => void;
 }
 
 /** A review as its reviewer, another one or the asker may read it now; its verdict is given here. */
@@ -42,6 +52,7 @@ class ReviewPage extends Component<ReviewPageProps> {
         reviewId: Number,
         takesFocus: { type: Boolean, optional: true },
         onLeft: { type: Function, optional: true },
+        onChanged: { type: Function, optional: true },
     };
 
     orm!: Services["orm"];
@@ -64,6 +75,16 @@ class ReviewPage extends Component<ReviewPageProps> {
                 this.heading.el?.focus();
             }
         });
+        let known = this.stateNow;
+        useEffect(
+            (now) => {
+                if (known && now !== known) {
+                    this.props.onChanged?.();
+                }
+                known = now;
+            },
+            () => [this.stateNow],
+        );
         const stop = live.onChange((hint) => {
             if (!hint || hint.review === this.props.reviewId) {
                 void this.load();
@@ -91,6 +112,10 @@ class ReviewPage extends Component<ReviewPageProps> {
         if (served && served.final_in_ms !== false) {
             this.timer = browser.setTimeout(() => void this.load(), served.final_in_ms);
         }
+    }
+
+    private get stateNow(): string {
+        return this.review.served ? this.review.served.state : "";
     }
 
     get facts(): string[] {
