@@ -36,8 +36,7 @@ for (const scheme of ["light", "dark"] as const) {
     const show = turn.getByRole("button", { name: "Show it now" });
     await expect(show).toHaveAttribute("aria-expanded", "false");
     await expect(turn).not.toContainText("51,200");
-    await show.focus();
-    await page.keyboard.press("Enter");
+    await show.press("Enter");
     const now = turn.getByRole("list", { name: "As it is now" });
     await expect(now).toContainText("Expected Revenue: $ 51,200.00");
     await expect(now.getByRole("link", { name })).toBeVisible();
