@@ -3,12 +3,13 @@
  *
  *   bin → http → turn → { question, retrieval, permission, answering } → { store, odoo, model }
  *   bin → indexing                                                     → { store, odoo, model }
+ *   bin → reviews                                                      → { store }
  *
  * `text/`, `calibration/`, `trace/` and the files beside the folders (`contract.ts`, `errors.ts`, `config.ts`,
  * …) but `context.ts` are leaves that anyone may use. Both flows share `labels/`.
  */
 const stages = ["question", "retrieval", "permission", "answering", "turn"];
-const flows = `^sidecar/src/(${stages.join("|")}|indexing|labels)/`;
+const flows = `^sidecar/src/(${stages.join("|")}|indexing|reviews|labels)/`;
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 module.exports = {
@@ -41,6 +42,12 @@ module.exports = {
       "store/, odoo/, model/, text/, calibration/ and trace/ serve the flows and never call back.",
       { path: "^sidecar/src/(store|odoo|model|text|calibration|trace)/" },
       { path: `^sidecar/src/(bin|http)/|${flows}` },
+    ),
+    forbid(
+      "reviews-know-no-other-flow",
+      "They are looked after whether or not anything is asked or indexed.",
+      { path: "^sidecar/src/reviews/" },
+      { path: `^sidecar/src/(${stages.join("|")}|indexing|labels)/` },
     ),
     forbid(
       "flows-do-not-know-http",

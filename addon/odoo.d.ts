@@ -43,7 +43,14 @@ declare module "@web/core/user" {
 }
 
 declare module "@web/session" {
-  export const session: { candor?: { allowed: boolean } };
+  export const session: {
+    candor?: {
+      /** May ask. */
+      allowed: boolean;
+      /** Reviews, or has had a question reviewed. */
+      reviews: boolean;
+    };
+  };
 }
 
 declare module "@web/core/network/rpc" {
@@ -100,14 +107,21 @@ declare module "@web/env" {
     notification: {
       add(message: string, options?: { type?: "success" | "warning" | "danger" | "info" }): void;
     };
-    ui: { bus: EventBus; isSmall: boolean; activeElement: Element };
-    "mail.store": {
+    ui: { bus: EventBus; isSmall: boolean; activeElement: Element | Document };
+    "mail.store": import("@mail/core/common/store_service").Store & {
       openChat(person: { partnerId: number }): Promise<void>;
       Thread: {
         insert(identity: { model: string; id: number }): { fetchNewMessages(): Promise<void> };
       };
     };
+    bus_service: {
+      start(): Promise<void>;
+      subscribe(type: string, callback: (payload: unknown) => void): void;
+      addEventListener(event: string, callback: () => void): void;
+    };
     "candor.panel": import("./candor/static/src/panel/panel_model").PanelModel;
+    "candor.review_queue": import("./candor/static/src/review/review_queue").ReviewQueue;
+    "candor.review_live": import("./candor/static/src/live/review_live").ReviewLive;
   }
 }
 
@@ -150,6 +164,7 @@ declare module "@web/core/l10n/dates" {
     toLocaleString(format: object): string;
     hasSame(other: DateTime, unit: string): boolean;
   }
+  export function deserializeDate(value: string): DateTime;
   export function deserializeDateTime(value: string): DateTime;
   /** Day and time, the year where it is another one. */
   export function toLocaleDateTimeString(value: DateTime): string;

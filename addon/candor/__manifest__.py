@@ -18,6 +18,8 @@
         "views/candor_calibrator_views.xml",
         "views/candor_index_views.xml",
         "views/candor_review_views.xml",
+        "views/candor_review_rule_views.xml",
+        "views/candor_forget_views.xml",
         "views/res_config_settings_views.xml",
         "views/candor_menus.xml",
     ],

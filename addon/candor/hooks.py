@@ -1,5 +1,7 @@
 """What installing and removing the module does beyond its data files."""
 
+from .database.forgotten import drop_trigger
+
 
 def post_init_hook(env):
     """Everybody who works here may ask; an administrator can take it away per user."""
@@ -16,17 +18,19 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Done activities are archived and still hold their type: move them first."""
     env["candor.capture"]._drop_all()
+    drop_trigger(env.cr)
     types = env["mail.activity.type"]
     for xmlid in ("candor.activity_type_review", "candor.activity_type_unassigned"):
         types |= env.ref(xmlid, raise_if_not_found=False) or types
-    # A review whose reminder goes away would ask for another one.
-    env["candor.review"].search([("activity_id", "!=", False)]).activity_id = False
     activities = env["mail.activity"].with_context(active_test=False)
     activities = activities.search([("activity_type_id", "in", types.ids)])
-    activities.filtered("active").unlink()
+    # A review whose reminder goes away would ask for another one.
+    activities.filtered("active").with_context(candor_mending=True).unlink()
     todo = env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
     # Their note is a link to a review that is gone.
-    activities.exists().write({"activity_type_id": todo.id if todo else False, "note": False})
+    activities.exists().write(
+        {"activity_type_id": todo.id if todo else False, "note": False, "candor_review_id": False}
+    )
     env["ir.config_parameter"].search([("key", "=like", "candor.%")]).unlink()
     indexer = env.ref("candor.user_indexer", raise_if_not_found=False)
     if indexer:

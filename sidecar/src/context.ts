@@ -23,13 +23,15 @@ import type { Completed } from "./store/journal.ts";
 export interface Context {
   readonly config: Config;
   /** A child logger per subsystem. */
-  readonly log: (part: "http" | "ask" | "indexing" | "store" | "serve") => Logger;
+  readonly log: (part: "http" | "ask" | "indexing" | "reviews" | "store" | "serve") => Logger;
   readonly database: Database;
   /** Questions' calls to Odoo. */
   readonly odoo: { url: URL; bulkhead: Bulkhead };
   readonly odooHealth: OdooHealth;
   /** The indexer's. */
   readonly service: OdooService;
+  /** The same, for reviews: a lease that is being rendered must not keep anybody waiting for a reviewer. */
+  readonly reviews: OdooService;
   /** Undefined where none is configured: questions and index then know words only. */
   readonly embedder: Embedder | undefined;
   readonly labels: LabelVectors;
@@ -73,15 +75,16 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     sharedSecrets,
     bulkhead,
   };
-  const service = new OdooService({
-    url,
-    database: name,
-    login: config.indexing.login,
-    key: config.indexing.key,
-    sharedSecrets,
-    bulkhead: new Bulkhead(config.indexing.concurrency),
-    meet: (uuid, signal) => database.meet(uuid, signal),
-  });
+  const serviceOf = (concurrency: number): OdooService =>
+    new OdooService({
+      url,
+      database: name,
+      login: config.indexing.login,
+      key: config.indexing.key,
+      sharedSecrets,
+      bulkhead: new Bulkhead(concurrency),
+      meet: (uuid, signal) => database.meet(uuid, signal),
+    });
 
   const embedder = config.embedder === undefined ? undefined : new Embedder(config.embedder);
 
@@ -105,7 +108,8 @@ export function createContext(config: Config, log: Logger = createLog(config.log
     database,
     odoo: { url, bulkhead },
     odooHealth: new OdooHealth(url),
-    service,
+    service: serviceOf(config.indexing.concurrency),
+    reviews: serviceOf(1),
     embedder,
     labels,
     recording,

@@ -12,6 +12,7 @@ import type { TurnDocument } from "../src/turn/document.ts";
 import { Backlog } from "../src/turn/backlog.ts";
 import type { Context } from "../src/context.ts";
 import { Secret } from "../src/secret.ts";
+import { forgetTurns } from "../src/store/forgotten.ts";
 import { claimDue, keep, purge } from "../src/store/journal.ts";
 import { seal, unseal } from "../src/store/seal.ts";
 import { contextFor } from "./answering.ts";
@@ -40,7 +41,8 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 const key = (): Secret<Buffer> => new Secret(randomBytes(32));
-const completed = { token: "a-token", payload: '{"parts":["Erik N. French"]}' };
+const taken = { turnId: 4, completionToken: "a-token" };
+const completed = { turnId: 4, token: "a-token", payload: '{"parts":["Erik N. French"]}' };
 
 const document: TurnDocument = {
   requestId: "r-1",
@@ -115,7 +117,7 @@ test("a turn that Odoo could not take is delivered when it can, word for word", 
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
     response.destroy();
   });
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(false);
   await makeDue();
   expect(await deliverDue(context.recording, never)).toBe(0);
   expect(await rows()).toMatchObject([{ attempts: 1, failure: "ECONNRESET" }]);
@@ -136,7 +138,7 @@ test("a turn is in the journal before Odoo is asked, so a crash in between loses
     seen.push((await rows()).length);
     return { ok: true };
   });
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(true);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(true);
   expect(seen).toEqual([1]);
   expect(await rows()).toEqual([]);
 });
@@ -150,12 +152,24 @@ test.each(["already", "token"])("an entry that Odoo refuses with %s has ended", 
 
 test("a document that Odoo will never take has ended, and the log says so", async () => {
   odoo.routes.set("/candor/turn/complete", () => ({ refused: "bad_request" }));
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(false);
   expect(await rows()).toEqual([]);
   await keep(db.pool, completed, context.recording.journalKey, 0);
   expect(await deliverDue(context.recording, never)).toBe(1);
   expect(await rows()).toEqual([]);
   expect(logged().match(/"code":"bad_request".*"level":"error"/g)).toHaveLength(2);
+});
+
+test("an entry is found by its turn when Odoo has forgotten that, and only then", async () => {
+  await keep(db.pool, completed, context.recording.journalKey, 0);
+  await keep(db.pool, { ...completed, turnId: 5 }, context.recording.journalKey, 0);
+  await forgetTurns(db.pool, [{ turnId: 4, requestId: null }]);
+  const found = await db.pool.query<{ turn_id: number }>("select turn_id from journal");
+  expect(found.rows).toEqual([{ turn_id: 5 }]);
+  // Its process was still at work, and writes once more: the loop that delivers deletes it.
+  await keep(db.pool, completed, context.recording.journalKey, 600);
+  await dropExpired(context.recording, never);
+  expect(await rows()).toHaveLength(1);
 });
 
 test("turns that expire before Odoo took them are told of", async () => {
@@ -169,7 +183,7 @@ test("turns that expire before Odoo took them are told of", async () => {
 
 test("an entry whose signature Odoo refuses is kept for when the secret is right again", async () => {
   odoo.routes.set("/candor/turn/complete", () => ({ refused: "signature" }));
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(false);
   await makeDue();
   expect(await deliverDue(context.recording, never)).toBe(0);
   const [row] = await rows();
@@ -201,7 +215,7 @@ test("entries are dropped after their retention and not before", async () => {
 test("without its database the sidecar still hands the turn to Odoo", async () => {
   await db.pool.query("drop table journal");
   odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(true);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(true);
 });
 
 test("a turn that neither journal nor Odoo takes waits in memory until one of them does", async () => {
@@ -209,7 +223,7 @@ test("a turn that neither journal nor Odoo takes waits in memory until one of th
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
     response.destroy();
   });
-  expect(await record(context.recording, "a-token", document, new Calls())).toBe(false);
+  expect(await record(context.recording, taken, document, new Calls())).toBe(false);
   const ending = new AbortController();
   const delivering = keepDelivering(context.recording, ending.signal);
   await odoo.called("/candor/turn/complete", 2);
@@ -226,7 +240,7 @@ test("what waits in memory goes to Odoo where that is back before the journal", 
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
     response.destroy();
   });
-  await record(context.recording, "a-token", document, new Calls());
+  await record(context.recording, taken, document, new Calls());
   odoo.routes.set("/candor/turn/complete", () => ({ ok: true }));
   const ending = new AbortController();
   const delivering = keepDelivering(context.recording, ending.signal);
@@ -250,7 +264,7 @@ test("an end in order stores what waited in memory, and tells of what nothing ta
   odoo.routes.set("/candor/turn/complete", (_call, _request, response) => {
     response.destroy();
   });
-  await record(context.recording, "a-token", document, new Calls());
+  await record(context.recording, taken, document, new Calls());
   await flushAtEnd(context.recording);
   expect(logged()).toMatch(/"code":"ended","entries":1,"level":"error"/);
   await db.pool.query("alter table away rename to journal");

@@ -185,6 +185,20 @@ test("a report names the Odoo database first, and stops when this sidecar belong
   expect(objectCalls().at(-1)?.params.body).toContain("settings");
 });
 
+test("what is to be forgotten is told with the ids acknowledged, and by this sidecar's Odoo only", async () => {
+  const told = {
+    ...{ databaseUuid: "uuid-1", nextMs: 900, keepFailuresDays: 30 },
+    forgotten: [{ id: 3, turnId: 7, requestId: false }],
+  };
+  odoo.routes.set("/xmlrpc/2/object", json(told));
+  const answer = await service().tend([1, 2], never);
+  expect(answer.forgotten).toEqual([{ id: 3, turnId: 7, requestId: null }]);
+  expect(valuesOf(objectCalls()[0]).slice(4, 6)).toEqual(["tend", '{"forgotten":[1,2]}']);
+  expect(met).toEqual(["uuid-1"]);
+  const refusing = service({ meet: () => Promise.reject(new Error("wrong_database")) });
+  await expect(refusing.tend([], never)).rejects.toThrow("wrong_database");
+});
+
 test("labels are a list of names", async () => {
   odoo.routes.set("/xmlrpc/2/object", json({ labels: ["Customer", "Kunde"] }));
   expect(await service().labels(never)).toEqual(["Customer", "Kunde"]);

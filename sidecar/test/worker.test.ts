@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 
 import { OdooUnavailableError, SecretRefusedError, WrongDatabaseError } from "../src/errors.ts";
-import { pauseAfter } from "../src/indexing/backoff.ts";
+import { pauseAfter } from "../src/backoff.ts";
 import { openTarget } from "../src/indexing/generation.ts";
 import type { IndexingContext } from "../src/indexing/lease.ts";
 import { startIndexing } from "../src/indexing/worker.ts";

@@ -1,1 +1,1 @@
-from . import ticket, turn, permit, visible, search, topics, status
+from . import ticket, turn, permit, visible, search, topics, status, export

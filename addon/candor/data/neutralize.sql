@@ -14,6 +14,10 @@ BEGIN
     IF to_regclass('candor_change') IS NOT NULL THEN
         DELETE FROM candor_change;
     END IF;
+    -- What its sidecar has to forget is the business of the original.
+    IF to_regclass('candor_forgotten') IS NOT NULL THEN
+        DELETE FROM candor_forgotten;
+    END IF;
 END
 $candor$;
 DELETE FROM candor_outbox;

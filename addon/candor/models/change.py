@@ -82,6 +82,7 @@ class CandorChange(models.Model):
         for (_xid, model_name), (ids, since) in edits.items():
             lane = EDITS if len(ids) <= FEW else BULK
             self.env["candor.outbox"]._queue(model_name, ids, lane, since)
+            self.env["candor.turn"]._erase_changed(model_name, ids)
 
     def _apply_whole(self, origins, effects):
         """Origins that say no more than that something changed."""

@@ -39,33 +39,6 @@ class CandorConversation(models.Model):
         return own
 
     @api.model
-    def history(self, limit=30):
-        """Own conversations, newest first.
-
-        :return: `[{id, title, date, res_model, res_id, record_name}]`; the title is the own first question
-        """
-        if not self._is_allowed():
-            return []
-        limit = max(1, min(int(limit or 30), 200))
-        conversations = self.search([("user_id", "=", self.env.uid)], limit=limit)
-        names = self._record_names(conversations)
-        entries = []
-        for conversation in conversations:
-            # sudo: candor.turn - the asker's own question, checked by the search above
-            first = conversation.sudo().turn_ids.sorted("id")[:1]
-            entries.append(
-                {
-                    "id": conversation.id,
-                    "title": first.question or "",
-                    "date": fields.Datetime.to_string(conversation.create_date),
-                    "res_model": conversation.res_model or False,
-                    "res_id": conversation.res_id or False,
-                    "record_name": names.get((conversation.res_model, conversation.res_id), False),
-                }
-            )
-        return entries
-
-    @api.model
     def _record_names(self, asked):
         """`{(model, id): name}` of what conversations or turns are about, as far as the user finds it now."""
         reader = reader_of(self.env)

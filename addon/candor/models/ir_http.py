@@ -5,7 +5,8 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """The panel isn't even mounted for those who may not ask."""
+        """The panel isn't even mounted for those who may not ask, nor the queue for whom it holds nothing."""
         info = super().session_info()
-        info["candor"] = {"allowed": self.env["candor.conversation"]._is_allowed()}
+        allowed = self.env["candor.conversation"]._is_allowed()
+        info["candor"] = {"allowed": allowed, "reviews": allowed and self.env.user._has_reviews()}
         return info

@@ -8,7 +8,12 @@ class MailActivity(models.Model):
     _inherit = "mail.activity"
 
     candor_review_id = fields.Many2one(
-        "candor.review", index="btree_not_null", readonly=True, copy=False, ondelete="cascade", groups="base.group_system"
+        "candor.review",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="cascade",
+        groups="base.group_system",
     )
 
     def _candor_reviews(self):
@@ -42,7 +47,9 @@ class MailActivity(models.Model):
                 "target": "current",
             }
             raise RedirectWarning(
-                self.env._("A review ends with a verdict: open it and approve, correct or reject the answer."),
+                self.env._(
+                    "A review ends with a verdict: open it and approve, correct or reject the answer."
+                ),
                 action,
                 self.env._("Open review"),
             )

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..wire import deployment
+from .retention import KEPT_DAYS, MAX_DAYS, kept_days, parameter_of
+from .review_deadline import DEFAULT_DAYS
+from .review_deadline import MAX_DAYS as MAX_REVIEW_DAYS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -24,6 +28,42 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain=[("share", "=", False)],
     )
+
+    # Not by `config_parameter`, which deletes a parameter that is 0.
+    candor_review_days = fields.Integer("Deadline of a review")
+    candor_keep_turns_days = fields.Integer("Questions and answers are kept")
+    candor_keep_reviews_days = fields.Integer("Reviews are kept")
+    candor_keep_labels_days = fields.Integer("Verdicts and ratings are kept")
+    candor_keep_failures_days = fields.Integer("Failures are kept")
+
+    @api.model
+    def get_values(self):
+        # sudo: ir.config_parameter - a number of the settings
+        days = str(self.env["ir.config_parameter"].sudo().get_param("candor.review_days"))
+        return {
+            **super().get_values(),
+            "candor_review_days": max(1, min(int(days), MAX_REVIEW_DAYS))
+            if days.isdecimal()
+            else DEFAULT_DAYS,
+            **{f"candor_keep_{kind}_days": kept_days(self.env, kind) for kind in KEPT_DAYS},
+        }
+
+    def set_values(self):
+        result = super().set_values()
+        self._set_days("candor_review_days", "candor.review_days", 1, MAX_REVIEW_DAYS)
+        for kind in KEPT_DAYS:
+            self._set_days(f"candor_keep_{kind}_days", parameter_of(kind), 0, MAX_DAYS)
+        return result
+
+    def _set_days(self, field, parameter, least, most):
+        days = self[field]
+        if not least <= days <= most:
+            name = self._fields[field]._description_string(self.env)
+            raise ValidationError(
+                self.env._("%(name)s: from %(least)s to %(most)s days.", name=name, least=least, most=most)
+            )
+        # sudo: ir.config_parameter - only administrators come here
+        self.env["ir.config_parameter"].sudo().set_param(parameter, days)
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):

@@ -55,7 +55,7 @@ class CandorReview(models.Model):
     state = fields.Selection(STATES, default="finding", required=True, readonly=True, index=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
     origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
-    rule_id = fields.Many2one("candor.review.rule", "Rule", readonly=True, ondelete="set null")
+    rule_id = fields.Many2one("candor.review.rule", readonly=True, ondelete="set null")
     #: How likely its turn was to be in the sample that it is of
     sample_probability = fields.Float("Chance to be sampled", readonly=True, aggregator=None)
     due_date = fields.Date("Due", readonly=True, index=True)
@@ -71,7 +71,6 @@ class CandorReview(models.Model):
     hours_to_verdict = fields.Float("Hours to verdict", readonly=True, aggregator="avg")
     #: A human confirmed or gave the answer, or who asked rated it up; what merely ended is not
     is_resolved = fields.Boolean("Resolved", readonly=True)
-    activity_reminder_ids = fields.One2many("mail.activity", "candor_review_id", readonly=True)
     #: JSON: {reason, correction, cited}
     verdict = fields.Text(groups=NO_ACCESS)
     #: JSON: {question, by, date, reply, replied}
@@ -100,9 +99,7 @@ class CandorReview(models.Model):
 
     def _is_final(self):
         """Whether its verdict stands: whoever reads one that can't be taken back any more reads it so."""
-        return self.state == "done" or (
-            self.state == "pending" and self.final_date <= fields.Datetime.now()
-        )
+        return self.state == "done" or (self.state == "pending" and self.final_date <= fields.Datetime.now())
 
     @api.model
     def _start(self, turn, origin="asked", sample_probability=0.0, rule=None):
@@ -130,7 +127,7 @@ class CandorReview(models.Model):
                 "origin": origin,
                 "sample_probability": sample_probability,
                 "rule_id": rule.id if rule else False,
-                **self._deadline(),
+                **self._deadline(turn.user_id),
             }
             review = self.with_env(env).create(values)
             review._hint()

@@ -1,12 +1,10 @@
-import logging
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..serving.held_back import reads_held_back
 from ..serving.records import reader_for
-
-_logger = logging.getLogger(__name__)
+from ..wire.pointer import is_id
+from .review import OPEN
 
 #: Colleagues offered by name at once
 MAX_OFFERED = 8
@@ -33,11 +31,13 @@ class CandorReview(models.Model):
 
     def _assign(self):
         """Give it to who should review it, or tell the managers that nobody may."""
-        self.ensure_one()
+        self._hold()
+        if self.state not in OPEN:
+            return
         reviewer = self._reviewer_to_be()
         former = self.reviewer_id
         if reviewer:
-            self.write({"reviewer_id": reviewer.id, "state": "waiting", **self._deadline()})
+            self.write({"reviewer_id": reviewer.id, "state": "waiting", **self._deadline(self.asker_id)})
         else:
             self.write({"reviewer_id": False, "state": "nobody"})
         self.checked_date = fields.Datetime.now()
@@ -97,11 +97,17 @@ class CandorReview(models.Model):
 
     def _records_in_question(self):
         """The open record, and the one that is cited first; those that are gone are left out."""
+        found = (self.env[model].browse(res_id) for model, res_id in self._pointers() if model in self.env)
+        return [record for record in found if record.exists()]
+
+    def _pointers(self):
         turn = self.turn_id
         pointers = [(turn.res_model, turn.res_id)] if turn.res_model else []
-        pointers += [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
-        found = (self.env[model].browse(res_id) for model, res_id in pointers if model in self.env)
-        return [record for record in found if record.exists()]
+        return pointers + [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
+
+    def _is_gone(self):
+        """Whether a record in question is deleted, so that nobody can judge the answer any more."""
+        return not self.turn_id or len(self._records_in_question()) < len(self._pointers())
 
     def _place_for(self, user):
         """The record in question if it can carry an activity and the reviewer finds it, else the review."""
@@ -141,7 +147,7 @@ class CandorReview(models.Model):
         :return: see `page`; False once he has no business with it
         """
         review = self._in_own_hands(review_id)
-        review._hand_over(self.env["res.users"].browse(user_id if isinstance(user_id, int) else 0).exists())
+        review._hand_over(self.env["res.users"].browse(user_id if is_id(user_id) else 0).exists())
         return self.page(review.id)
 
     @api.model
@@ -172,7 +178,7 @@ class CandorReview(models.Model):
         values = {"reviewer_id": user.id, "checked_date": fields.Datetime.now()}
         if review.state == "nobody":
             values["state"] = "waiting"
-        review.write({**values, **review._deadline()})
+        review.write({**values, **review._deadline(review.asker_id)})
         review._mend_reminder()
         review._hint_also(former)
 

@@ -13,20 +13,23 @@ class CandorReview(models.Model):
     _inherit = "candor.review"
 
     @api.model
-    def _deadline(self):
-        """Values of `due_date` and `escalation_date` for a review that begins to wait today."""
+    def _deadline(self, asker):
+        """Values of `due_date` and `escalation_date` for a review that begins to wait today.
+
+        :param asker: the working days are those of his company
+        """
         # sudo: ir.config_parameter - a number of the settings
         parameter = self.env["ir.config_parameter"].sudo().get_param("candor.review_days")
         days = int(parameter) if str(parameter).isdigit() else DEFAULT_DAYS
-        due = self._working_day(fields.Date.today(), max(1, min(days, MAX_DAYS)))
-        return {"due_date": due, "escalation_date": self._working_day(due, 1)}
+        company = asker.company_id or self.env.company
+        due = self._working_day(company, fields.Date.today(), max(1, min(days, MAX_DAYS)))
+        return {"due_date": due, "escalation_date": self._working_day(company, due, 1)}
 
     @api.model
-    def _working_day(self, day, count):
+    def _working_day(self, company, day, count):
         """The day that is `count` working days after `day`, by the company's calendar where there is one,
         else Monday to Friday.
         """
-        company = self.env["res.company"].browse(self.env.company.id)
         calendar = company.resource_calendar_id if "resource_calendar_id" in company._fields else None
         if calendar:
             # Days are counted with the first one.

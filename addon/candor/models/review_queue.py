@@ -88,7 +88,7 @@ class CandorReview(models.Model):
             turn = review.turn_id
             if turn.res_model and (turn.res_model, turn.res_id) not in openable:
                 continue
-            if turn._shown_to(user, readers) is not None:
+            if review._is_in_pool() and turn._shown_to(user, readers) is not None:
                 kept |= review
             if len(kept) == count:
                 break
@@ -148,8 +148,9 @@ class CandorReview(models.Model):
 
         :return: `{id, state, role, origin, sent, due, is_overdue, asker, reviewer, actions, final_in_ms,
             turn, earlier, asked_back, verdict, draft}`; False where it is none of his business:
-            `role` is "reviewer", "pool", "asker", or of what nobody reviews "manager", who sees no word of it; `turn` and `earlier` are as `candor.turn.serve` gives
-            them; `actions` are the methods that he may call
+            `role` is "reviewer", "pool", "asker", or of what nobody reviews "manager", who sees no word of
+            it; `turn` and `earlier` are as `candor.turn.serve` gives them; `actions` are the methods that he
+            may call
         """
         # sudo: candor.review - narrowed by the role
         review = self.sudo().browse(review_id if is_id(review_id) else 0).exists()
@@ -187,9 +188,13 @@ class CandorReview(models.Model):
         if user.has_group("candor.group_reviewer"):
             if self.reviewer_id == user:
                 return "reviewer"
-            if self.state in (*IN_HAND, "nobody") and self._may_be_reviewed_by(user):
+            if self._is_in_pool() and self._may_be_reviewed_by(user):
                 return "pool"
         return self.state == "nobody" and user.has_group("candor.group_manager") and "manager"
+
+    def _is_in_pool(self):
+        """Whether it waits, and its records say who else may see it: what rests on none is one reviewer's."""
+        return self.state == "nobody" or (self.state in IN_HAND and bool(self._pointers()))
 
     def _actions(self, role, *, is_blank):
         if role == "pool":
@@ -267,7 +272,9 @@ class CandorReview(models.Model):
         sources = self.env["candor.source"]
         found = []
         for entry in (cited if isinstance(cited, list) else [])[:MAX_CITED]:
-            model, res_id = (entry.get("resModel"), entry.get("resId")) if isinstance(entry, dict) else ("", 0)
+            model, res_id = (
+                (entry.get("resModel"), entry.get("resId")) if isinstance(entry, dict) else ("", 0)
+            )
             if not isinstance(model, str) or not is_id(res_id) or not sources._can_be_read(model):
                 continue
             name = reader.can_open(model, res_id) and reader.names(model, [res_id]).get(res_id)

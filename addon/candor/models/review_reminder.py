@@ -94,7 +94,7 @@ class CandorReview(models.Model):
         reminders = defaultdict(list)
         for activity in self.env["mail.activity"].sudo().search([("candor_review_id", "!=", False)]):
             reminders[activity.candor_review_id.id].append(activity)
-        standing = self._standing(sum(reminders.values(), []))
+        standing = self._standing(activity for found in reminders.values() for activity in found)
         open_reviews = self.search([("state", "in", _REMINDED)])
         for review in open_reviews:
             user, kind = review._whom_to_remind()
@@ -107,6 +107,14 @@ class CandorReview(models.Model):
             )
             if not is_right:
                 wrong |= review
+        # Copies of a reminder that remind of nothing.
+        kinds = self.env.ref("candor.activity_type_review") | self.env.ref("candor.activity_type_unassigned")
+        copies = [
+            ("candor_review_id", "=", False),
+            ("automated", "=", True),
+            ("activity_type_id", "in", kinds.ids),
+        ]
+        self.env["mail.activity"].sudo().search(copies).unlink()
         # What reminds of a review that is decided.
         decided = self.browse(reminders).exists() - self.search([("state", "=", "finding")])
         return wrong | decided

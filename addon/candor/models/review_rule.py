@@ -26,9 +26,8 @@ class CandorReviewRule(models.Model):
     source_ids = fields.Many2many(
         "candor.source", string="Sources", help="Questions about these only; empty means about any."
     )
-    below = fields.Float("Below", default=0.8, digits=(3, 2), help="Confidence, from 0 to 1.")
+    below = fields.Float(default=0.8, digits=(3, 2), help="Confidence, from 0 to 1.")
     share = fields.Float(
-        "Share",
         default=0.05,
         digits=(4, 3),
         help="How likely each question is to be picked, from 0 to 1. Only what was picked at random "
@@ -57,7 +56,9 @@ class CandorReviewRule(models.Model):
             return
         reviews = self.env["candor.review"]
         source = reviews._source_of(turn)
-        rules = self.search([]).filtered(lambda rule: not rule.source_ids or source in rule.source_ids)
+        rules = self.search([("active", "=", True)]).filtered(
+            lambda rule: not rule.source_ids or source in rule.source_ids
+        )
         # First of all: what another rule sends anyway must be as likely to be in the sample.
         sample = rules.filtered(lambda rule: rule.kind == "sample" and rule.share > 0)[:1]
         if sample and random.SystemRandom().random() < sample.share:

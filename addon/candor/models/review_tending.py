@@ -33,6 +33,7 @@ class CandorReview(models.Model):
         """
         if not self._is_mine_to_tend():
             return REST_SECONDS
+        self._forget_leftovers()
         now = fields.Datetime.now()
         due = self.search([("state", "=", "pending"), ("final_date", "<=", now)], order="final_date")
         self._each(due, lambda review: review._finalize())
@@ -40,7 +41,9 @@ class CandorReview(models.Model):
         self._each(finding[:_AT_ONCE], lambda review: review._assign())
         if len(finding) > _AT_ONCE:
             return 0.0
-        coming = self.search([("state", "=", "pending"), ("final_date", ">", now)], order="final_date", limit=1)
+        coming = self.search(
+            [("state", "=", "pending"), ("final_date", ">", now)], order="final_date", limit=1
+        )
         if not coming:
             return REST_SECONDS
         return min(REST_SECONDS, max(0.0, (coming.final_date - now).total_seconds()))
@@ -52,7 +55,9 @@ class CandorReview(models.Model):
         if not self._is_mine_to_tend():
             return
         reviewers = self._members("candor.group_reviewer")
-        lost = self.search([("state", "in", ("waiting", "asked_back")), ("reviewer_id", "not in", reviewers.ids)])
+        lost = self.search(
+            [("state", "in", ("waiting", "asked_back")), ("reviewer_id", "not in", reviewers.ids)]
+        )
         self._each(lost, lambda review: review._assign())
         past = [("state", "=", "waiting"), ("escalation_date", "<", fields.Date.today())]
         self._each(self.search(past), lambda review: review._pass_on())
@@ -93,15 +98,18 @@ class CandorReview(models.Model):
         self.checked_date = fields.Datetime.now()
         if self.state == "waiting" and self._may_be_reviewed_by(self.reviewer_id):
             return
-        other = self._reviewer_to_be()
-        if other or self.state == "waiting":
+        if self._is_gone():
+            self._end("lapsed")
+        elif self.state == "waiting" or self._reviewer_to_be():
             self._assign()
 
     def _pass_on(self):
         """One working day past the deadline: the next who may; without one it stays where it is."""
         other = self._reviewer_to_be(besides=self.reviewer_id)
         if not other:
-            self.escalation_date = self._working_day(fields.Date.today(), 1)
+            self.escalation_date = self._working_day(
+                self.asker_id.company_id or self.env.company, fields.Date.today(), 1
+            )
             return
         self.escalated += 1
         self._give_to(other)

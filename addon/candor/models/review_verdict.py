@@ -53,6 +53,7 @@ class CandorReview(models.Model):
             }
         )
         write_text(review, verdict=text)
+        self.env["candor.turn.mention"].sudo()._note(review.turn_id)
         review._hint()
         return self.page(review.id)
 
@@ -89,8 +90,7 @@ class CandorReview(models.Model):
         :return: see `page`
         """
         review = self._reviewed_by_me(review_id)
-        lock(review)
-        review.invalidate_recordset()
+        review._hold()
         if review.state != "pending" or review._is_final():
             raise UserError(self.env._("This verdict can't be taken back any more."))
         review.write({"state": "waiting", "outcome": False, "decided_date": False, "final_date": False})
@@ -114,7 +114,11 @@ class CandorReview(models.Model):
             raise AccessError(self.env._("You can't read what this answer was made from."))
         lock(review)
         review.state = "asked_back"
-        asked = {"question": text, "by": self.env.uid, "date": fields.Datetime.to_string(fields.Datetime.now())}
+        asked = {
+            "question": text,
+            "by": self.env.uid,
+            "date": fields.Datetime.to_string(fields.Datetime.now()),
+        }
         write_text(review, asked_back=json.dumps(asked))
         review._hint()
         review._notify(review.asker_id, "asked_back")
@@ -127,8 +131,7 @@ class CandorReview(models.Model):
         text = self._text(text)
         if not text:
             raise UserError(self.env._("Write your answer first."))
-        lock(review)
-        review.invalidate_recordset()
+        review._hold()
         if review.state != "asked_back":
             raise UserError(self.env._("Nobody is waiting for this answer any more."))
         asked = json.loads(review.asked_back or "{}")
@@ -172,7 +175,10 @@ class CandorReview(models.Model):
 
     def _finalize(self):
         """What follows from a verdict that can't be taken back any more."""
-        self.ensure_one()
+        self._hold()
+        if self.state != "pending" or not self._is_final():
+            # Taken back while this waited for it.
+            return
         hours = (self.decided_date - self.create_date).total_seconds() / 3600
         confirmed = self.outcome == "approve" and self.turn_id.outcome == "answered"
         self.write(
@@ -187,6 +193,11 @@ class CandorReview(models.Model):
         self._mend_reminder()
         self._hint()
         self._notify(self.asker_id, "decided")
+
+    def _hold(self):
+        """Lock it for this transaction, and read it as whoever had it before has left it."""
+        lock(self)
+        self.invalidate_recordset()
 
     def _notify(self, user, what):
         """By Odoo's own notification settings, in Discuss or by mail: that something came, and where."""

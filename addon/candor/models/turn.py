@@ -3,7 +3,6 @@ import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..database.confidential import lock, storable, write_text
@@ -264,6 +263,7 @@ class CandorTurn(models.Model):
         turn.write({**numbers, "state": "done", "done_date": fields.Datetime.now()})
         write_text(turn, **texts)
         self.env["candor.turn.section"]._keep(turn, completion.sections(document))
+        self.env["candor.turn.mention"]._note(turn)
         self.env["candor.review.rule"]._apply(turn)
         _logger.info("turn %s completed: %s in %s ms", turn.id, turn.outcome, turn.duration_ms)
         return {"ok": True}
@@ -372,6 +372,8 @@ class CandorTurn(models.Model):
 
         :param readers: see `records.reader_for`
         """
+        if self.erased_date:
+            return None
         readable = readable_to(self, user, readers)
         return readable and readable[0]
 

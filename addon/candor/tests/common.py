@@ -3,8 +3,10 @@ import hmac
 import json
 import os
 import time
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import HttpCase, Opener, TransactionCase, new_test_user
 from odoo.tests.common import HOST
 
@@ -117,6 +119,44 @@ class CandorCase(TransactionCase):
     def served(self, user, turn):
         found = self.turns.with_user(user).serve(turn.ids)
         return found[0] if found else None
+
+    def under_review(self, turn, **why):
+        """The review of a turn, given to a reviewer."""
+        review = self.env["candor.review"]._start(turn, **why)
+        self.env["candor.review"]._tend()
+        return review
+
+    def sent(self, turn, user=None, **context):
+        """The review of a turn, as its asker sends it."""
+        state = self.turns.with_user(user or turn.user_id).with_context(**context).send_to_review(turn.id)
+        self.env["candor.review"]._tend()
+        return self.env["candor.review"].browse(state["id"])
+
+    def decide(self, user, review, outcome, **words):
+        """A verdict, as a reviewer's browser gives it; see `candor.review.page`."""
+        return self.env["candor.review"].with_user(user).decide(review.id, outcome, words)
+
+    def page(self, user, review):
+        return self.env["candor.review"].with_user(user).page(review.id)
+
+    def final(self, review):
+        """The seconds in which a verdict can be taken back are over, and it is sent."""
+        review.sudo().final_date = fields.Datetime.now() - timedelta(seconds=1)
+        self.env["candor.review"]._tend()
+
+    def hide(self, record):
+        """From everybody, by a rule."""
+        self.env["ir.rule"].create(
+            {
+                "name": "hide one record",
+                "model_id": self.env["ir.model"]._get_id(record._name),
+                "domain_force": [("id", "!=", record.id)],
+            }
+        )
+
+    def reminder(self, review):
+        """Its active reminders, of which there should be one."""
+        return self.env["mail.activity"].search([("candor_review_id", "=", review.id)])
 
     def call_indexer(self, method, body=None, *, user=None, secret=SECRET, timestamp=None, sign=None):
         """One call of the service account, as it comes over the wire."""

@@ -9,7 +9,7 @@ class PastAnswerCase(CandorCase):
         record = record or self.own_lead
         turn = self.asked(self.asker, "Zebra?", company_ids=self.asker.company_ids.ids)
         self.complete(turn, **{**answer_from(record, quote, section, place), **document})
-        review = self.env["candor.review"]._start(turn)
+        review = self.under_review(turn)
         self.assertEqual(review.reviewer_id, self.reviewer)
         return turn
 

@@ -8,7 +8,7 @@ from odoo.addons.candor.models.turn import MAX_PAYLOAD
 from odoo.addons.candor.serving.held_back import held_back_to
 from odoo.addons.candor.wire.refusal import Refused
 
-from .common import ALL_SALES, CandorCase, answer_from
+from .common import ALL_SALES, SALES, CandorCase, answer_from
 
 
 def declined(record, quote, **more):
@@ -79,26 +79,27 @@ class TestHeldBack(HeldBackCase):
     def test_the_reviewer_is_served_it_and_the_asker_never(self):
         turn = self.declined()
         self.assertIs(self.served(self.asker, turn)["held_back"], False)
-        self.env["candor.review"]._start(turn)
-        turn.review_ids.with_user(self.reviewer).action_confirm_held_back()
+        self.under_review(turn)
+        self.decide(self.reviewer, turn.review_ids, "held_back_right")
+        self.final(turn.review_ids)
         served = self.served(self.asker, turn)
         self.assertIs(served["held_back"], False)
         self.assertNotIn("desks", str(served))
         held_back = self.served(self.reviewer, turn)["held_back"]
         self.assertEqual(held_back["parts"][0]["text"], "Ten desks")
         self.assertEqual(held_back["evidence"][0]["name"], self.own_lead.display_name, "as it is now")
-        content = turn.review_ids.with_user(self.reviewer).content()
-        self.assertEqual(content["held_back"], held_back)
+        page = self.page(self.reviewer, turn.review_ids)
+        self.assertEqual(page["turn"]["held_back"], held_back)
 
     def test_an_asker_who_reviews_as_well_is_not_given_his_own(self):
         turn = self.declined(user=self.reviewer)
-        self.env["candor.review"]._start(turn).reviewer_id = self.reviewer
+        self.under_review(turn).reviewer_id = self.reviewer
         self.assertIs(self.served(self.reviewer, turn)["held_back"], False)
         self.assertIsNone(held_back_to(turn, self.reviewer))
 
     def test_nobody_else_is_served_it(self):
         turn = self.declined()
-        self.env["candor.review"]._start(turn)
+        self.under_review(turn)
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
         for user in (self.colleague, second, self.manager, self.portal, self.env.ref("base.user_admin")):
             self.assertIsNone(self.served(user, turn), user.login)
@@ -106,7 +107,7 @@ class TestHeldBack(HeldBackCase):
 
     def test_a_reviewer_who_may_not_read_one_of_its_records_gets_nothing_of_it(self):
         turn = self.declined()
-        self.env["candor.review"]._start(turn)
+        self.under_review(turn)
         self.assertTrue(self.served(self.reviewer, turn)["held_back"])
         all_leads = self.env.ref("sales_team.group_sale_salesman_all_leads")
         self.reviewer.group_ids = [(3, all_leads.id)]
@@ -125,7 +126,7 @@ class TestHeldBack(HeldBackCase):
         for turn, document in zip((quoted, worded), documents, strict=True):
             document["sections"].append(hidden)
             self.complete(turn, **document)
-            self.env["candor.review"]._start(turn).reviewer_id = self.reviewer
+            self.under_review(turn).reviewer_id = self.reviewer
             self.assertTrue(self.served(self.reviewer, turn)["held_back"])
         self.other_lead.active = False
         self.assertTrue(self.served(self.reviewer, quoted)["held_back"])
@@ -135,7 +136,7 @@ class TestHeldBack(HeldBackCase):
         turn = self.asked(self.asker, "Zebra?", self.own_lead)
         second = self.lead("Five chairs", self.reviewer)
         self.complete(turn, **declined(second, "Five chairs"))
-        self.env["candor.review"]._start(turn)
+        self.under_review(turn)
         self.assertTrue(self.served(self.reviewer, turn)["held_back"])
         self.reviewer.group_ids = [(3, self.env.ref("sales_team.group_sale_salesman_all_leads").id)]
         served = self.served(self.reviewer, turn)
@@ -147,59 +148,73 @@ class TestDeclinedVerdict(HeldBackCase):
     def setUp(self):
         super().setUp()
         self.turn = self.declined()
-        self.review = self.env["candor.review"]._start(self.turn).with_user(self.reviewer)
+        self.review = self.under_review(self.turn)
 
-    def _given(self, outcome):
+    def _give(self, outcome, user=None, **words):
+        return self.decide(user or self.reviewer, self.review, outcome, **words)
+
+    def _actions(self, review=None):
+        return self.page(self.reviewer, review or self.review)["actions"]
+
+    def _assert_given(self, outcome):
+        self.final(self.review)
         self.assertEqual((self.review.state, self.review.outcome), ("done", outcome))
-        self.assertFalse(self.review.sudo().activity_id.active)
+        self.assertFalse(self.reminder(self.review))
         self.assertEqual(self.served(self.asker, self.turn)["review"]["outcome"], outcome)
 
     def test_it_was_right_to_decline(self):
-        self.review.action_approve()
-        self._given("approve")
+        self._give("approve")
+        self._assert_given("approve")
+        self.assertFalse(self.review.is_resolved, "nobody got an answer")
 
     def test_the_answer_that_was_held_back_is_right(self):
-        self.assertTrue(self.review.may_confirm_held_back)
-        self.review.action_confirm_held_back()
-        self._given("held_back_right")
-        self.review.invalidate_recordset()
-        self.assertFalse(self.review.may_confirm_held_back)
+        self.assertIn("held_back_right", self._actions())
+        self._give("held_back_right")
         with self.assertRaises(UserError):
-            self.review.action_confirm_held_back()
+            self._give("held_back_right")
+        self._assert_given("held_back_right")
+        self.assertTrue(self.review.is_resolved)
 
     def test_it_is_corrected(self):
-        self.review.correction = "Ten oak desks"
-        self.review.action_correct()
-        self._given("correct")
+        self._give("correct", correction="Ten oak desks")
+        self._assert_given("correct")
 
     def test_nothing_was_answered_that_could_be_rejected(self):
-        self.review.reason = "No"
+        self.assertNotIn("reject", self._actions())
         with self.assertRaises(UserError):
-            self.review.action_reject()
+            self._give("reject", reason="No")
         self.assertEqual(self.review.state, "waiting")
 
     def test_who_cannot_read_what_was_held_back_does_not_find_it_right(self):
         self.reviewer.group_ids = [(3, self.env.ref("sales_team.group_sale_salesman_all_leads").id)]
-        self.assertFalse(self.review.may_confirm_held_back)
+        self.assertNotIn("held_back_right", self._actions())
         with self.assertRaises(AccessError):
-            self.review.action_confirm_held_back()
-        self.review.action_approve()
-        self._given("approve")
+            self._give("held_back_right")
+        self._give("approve")
+        self._assert_given("approve")
 
     def test_an_answer_is_no_answer_that_was_held_back(self):
         answered = self.answered(self.asker, self.own_lead, "Ten desks")
         bare = self.asked(self.asker, "Zebra?")
         self.complete(bare, outcome="abstained")
-        for turn in (answered, bare):
-            review = self.env["candor.review"]._start(turn).with_user(self.reviewer)
-            self.assertFalse(review.may_confirm_held_back)
-            with self.assertRaises(AccessError):
-                review.action_confirm_held_back()
+        for turn, refused in ((answered, UserError), (bare, AccessError)):
+            review = self.under_review(turn)
+            self.assertNotIn("held_back_right", self._actions(review))
+            with self.assertRaises(refused):
+                self.decide(self.reviewer, review, "held_back_right")
             self.assertEqual(review.state, "waiting")
+
+    def test_who_can_judge_what_was_held_back_is_preferred(self):
+        narrow = new_test_user(self.env, "candor_a_narrow", f"{SALES},candor.group_reviewer")
+        busy = [self.under_review(self.declined()) for _turn in range(3)]
+        self.assertEqual({review.reviewer_id for review in busy}, {self.reviewer})
+        bare = self.asked(self.asker, "Zebra?")
+        self.complete(bare, outcome="abstained")
+        self.assertEqual(self.under_review(bare).reviewer_id, narrow, "the one with fewest waiting")
 
     def test_nobody_else_gives_the_verdict(self):
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
         for user in (self.asker, self.colleague, second, self.manager, self.env.ref("base.user_admin")):
             with self.assertRaises(AccessError):
-                self.review.with_user(user).action_confirm_held_back()
+                self._give("held_back_right", user)
         self.assertEqual(self.review.state, "waiting")

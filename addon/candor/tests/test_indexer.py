@@ -19,6 +19,7 @@ DOORS = (
     "report",
     "attachment",
     "extract",
+    "tend",
 )
 
 

@@ -21,40 +21,36 @@ class TestLabel(CandorCase):
         self.complete(turn, **declined(self.own_lead, "Ten desks", features={"coverage": 0.25}))
         return turn
 
-    def _judged(self, turn, action, **started):
-        """The label of a turn after its reviewer did this."""
-        review = self.env["candor.review"]._start(turn, **started).with_user(self.reviewer)
-        review.write({"reason": "They are oak", "correction": "Ten oak desks"})
-        getattr(review, action)()
+    def _judged(self, turn, outcome, **started):
+        """The label of a turn after its reviewer found this."""
+        review = self.under_review(turn, **started)
+        self.decide(self.reviewer, review, outcome, reason="They are oak", correction="Ten oak desks")
+        self.final(review)
         return self._of(turn)
 
     def _of(self, turn):
         return self.env["candor.label"].search([("turn_id", "=", turn.id)])
 
     def test_each_verdict_on_an_answer_is_a_label(self):
-        for action, outcome, value in (
-            ("action_approve", "approve", "right"),
-            ("action_correct", "correct", "wrong"),
-            ("action_reject", "reject", "wrong"),
-        ):
-            label = self._judged(self._answered(), action)
+        for outcome, value in (("approve", "right"), ("correct", "wrong"), ("reject", "wrong")):
+            label = self._judged(self._answered(), outcome)
             self.assertEqual((label.kind, label.outcome, label.value), ("verdict", outcome, value))
 
     def test_each_verdict_on_a_declined_question_is_a_label(self):
-        for action, outcome, value in (
-            ("action_approve", "approve", "declined_rightly"),
-            ("action_confirm_held_back", "held_back_right", "declined_wrongly"),
-            ("action_correct", "correct", "declined_wrongly"),
+        for outcome, value in (
+            ("approve", "declined_rightly"),
+            ("held_back_right", "declined_wrongly"),
+            ("correct", "declined_wrongly"),
         ):
-            label = self._judged(self._declined(), action)
+            label = self._judged(self._declined(), outcome)
             self.assertEqual((label.kind, label.outcome, label.value), ("verdict", outcome, value))
 
     def test_a_verdict_that_lapsed_is_none(self):
         turn = self._answered()
-        review = self.env["candor.review"]._start(turn).with_user(self.reviewer)
+        review = self.under_review(turn)
         self.own_lead.active = False
         self.own_lead.name = "Eleven chairs"
-        review.action_lapse()
+        self.env["candor.review"].with_user(self.reviewer).lapse(review.id)
         self.assertEqual(review.outcome, "lapsed")
         self.assertFalse(self._of(turn))
 
@@ -62,11 +58,11 @@ class TestLabel(CandorCase):
         for outcome in ("failed", "stopped"):
             turn = self.asked(self.asker, "Zebra?")
             self.complete(turn, outcome=outcome)
-            self.assertFalse(self._judged(turn, "action_approve"), outcome)
+            self.assertFalse(self._judged(turn, "approve"), outcome)
 
     def test_it_copies_the_numbers_of_its_turn_at_that_moment(self):
         turn = self._answered()
-        label = self._judged(turn, "action_approve")
+        label = self._judged(turn, "approve")
         turn.write({"features": {"coverage": 0.9}, "probability": 0.1, "calibrator_version": "later"})
         self.assertEqual((label.features, label.probability), ({"coverage": 0.5}, 0.8))
         self.assertEqual((label.answer_kind, label.calibrator_version), ("fields", "2026-01-01-test"))
@@ -74,14 +70,14 @@ class TestLabel(CandorCase):
     def test_a_verdict_and_a_rating_of_one_turn_are_two(self):
         turn = self._answered()
         self.turns.with_user(self.asker).rate(turn.id, "down", "They are oak")
-        self._judged(turn, "action_approve")
+        self._judged(turn, "approve")
         found = {(label.kind, label.value, label.origin) for label in self._of(turn)}
         self.assertEqual(found, {("verdict", "right", "asked"), ("rating", "wrong", "rating")})
 
     def test_it_says_why_it_exists(self):
-        asked = self._judged(self._answered(), "action_approve")
-        ruled = self._judged(self._answered(), "action_approve", origin="rule")
-        sampled = self._judged(self._answered(), "action_approve", origin="sample", sample_probability=0.02)
+        asked = self._judged(self._answered(), "approve")
+        ruled = self._judged(self._answered(), "approve", origin="rule")
+        sampled = self._judged(self._answered(), "approve", origin="sample", sample_probability=0.02)
         self.assertEqual((asked.origin, asked.sample_probability), ("asked", 0.0))
         self.assertEqual((ruled.origin, ruled.sample_probability), ("rule", 0.0))
         self.assertEqual((sampled.origin, sampled.sample_probability), ("sample", 0.02))
@@ -106,8 +102,8 @@ class TestLabel(CandorCase):
 
     def test_it_holds_no_text_and_names_nobody(self):
         self.turns.with_user(self.asker).rate(self._answered().id, "down", "They are oak")
-        self._judged(self._answered(), "action_correct")
-        self._judged(self._declined(), "action_confirm_held_back")
+        self._judged(self._answered(), "correct")
+        self._judged(self._declined(), "held_back_right")
         self.env.flush_all()
         self.env.cr.execute("SELECT json_agg(candor_label)::text FROM candor_label")
         stored = self.env.cr.fetchone()[0]
@@ -122,7 +118,7 @@ class TestLabel(CandorCase):
     def test_a_conversation_that_is_deleted_leaves_the_numbers_without_their_turn(self):
         for way in ("orm", "sql"):
             turn = self._answered()
-            label = self._judged(turn, "action_approve")
+            label = self._judged(turn, "approve")
             self.turns.with_user(self.asker).rate(turn.id, "up")
             labels = self._of(turn)
             self.assertEqual(len(labels), 2)
@@ -139,7 +135,7 @@ class TestLabel(CandorCase):
             self.assertEqual((label.value, label.features), ("right", {"coverage": 0.5}))
 
     def test_the_manager_reads_it_and_nobody_writes_it(self):
-        label = self._judged(self._answered(), "action_approve")
+        label = self._judged(self._answered(), "approve")
         self.assertEqual(label.with_user(self.manager).read(["value"])[0]["value"], "right")
         for user in (self.asker, self.reviewer, self.colleague, self.portal, self.indexer):
             for attempt in (

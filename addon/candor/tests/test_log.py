@@ -119,18 +119,26 @@ class TestRouteLog(FaultyTables, CandorHttpCase):
 @tagged("post_install", "-at_install")
 class TestVerdictLog(FaultyTables, ReviewCase):
     def test_a_verdict_that_cannot_be_stored_is_in_no_log(self):
-        review = self.sent(self.answered(self.asker, self.own_lead, "Ten desks")).with_user(self.reviewer)
+        review = self.sent(self.answered(self.asker, self.own_lead, "Ten desks"))
+        turns, reviews = self.turns.with_user(self.asker), self.env["candor.review"].with_user(self.reviewer)
+        words = f"It is {WORD}"
+        for column, give in (
+            ("asked_back", lambda: reviews.ask_back(review.id, words)),
+            ("asked_back", lambda: turns.reply(review.turn_id.id, words)),
+            ("verdict", lambda: reviews.decide(review.id, "reject", {"reason": words})),
+        ):
 
-        def attempt():
-            with self.env.cr.savepoint():
-                review.write({"reason": f"It is {WORD}"})
+            def attempt(give=give):
+                with self.env.cr.savepoint():
+                    give()
 
-        for fault in FAULTS:
-            self.refuse("candor_review", "UPDATE", fault, "verdict")
-            self.assertNotIn(WORD, self.captured(attempt).lower())
-            self.mend("candor_review")
-        attempt()
-        self.assertEqual(review.reason, f"It is {WORD}")
+            for fault in FAULTS:
+                self.refuse("candor_review", "UPDATE", fault, column)
+                self.assertNotIn(WORD, self.captured(attempt).lower())
+                self.mend("candor_review")
+                self.env.invalidate_all()
+            give()
+        self.assertEqual(reviews.page(review.id)["verdict"]["reason"], words)
 
     def test_the_statement_with_words_shows_none_when_it_fails(self):
         turn = self.asked(self.asker, "What?")

@@ -96,13 +96,13 @@ class TestSectionRows(CandorCase):
             lists[turn] = json.dumps(listed)
             worded |= turn
         blank, shown = worded
-        review = self.env["candor.review"]._start(quoted)
+        review = self.under_review(quoted)
         second.user_id = self.colleague
 
         def served():
             load = self.env["candor.conversation"].with_user(self.asker).load
             own = [load(turn.conversation_id.id)["turns"] for turn in lists]
-            return own, review.with_user(self.reviewer).content(), sections_cited(quoted)
+            return own, self.page(self.reviewer, review)["turn"], sections_cited(quoted)
 
         before = served()
         self.assertEqual([turns[0]["blank"] for turns in before[0]], [False, True, False])

@@ -185,4 +185,4 @@ class TestPastAnswerOfRest(PastAnswerCase):
         self.own_lead.expected_revenue = 31_000
         second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
         self.reviewer.group_ids = [(3, self.env.ref("candor.group_reviewer").id)]
-        self.assertEqual(self.env["candor.review"]._start(turn).reviewer_id, second)
+        self.assertEqual(self.under_review(turn).reviewer_id, second)

@@ -44,7 +44,7 @@ class TestRating(CandorCase):
         self.assertIs(self.rate(False), False)
 
     def test_nobody_else_rates_it(self):
-        self.env["candor.review"]._start(self.turn)
+        self.under_review(self.turn)
         admin = self.env.ref("base.user_admin")
         for user in (self.colleague, self.reviewer, self.manager, self.portal, admin):
             with self.assertRaises(AccessError, msg=user.login):
@@ -95,9 +95,9 @@ class TestRating(CandorCase):
 
     def test_the_rating_is_served_to_the_asker_only_and_read_by_no_reviewer(self):
         self.rate("down", "They are oak")
-        review = self.env["candor.review"]._start(self.turn)
+        review = self.under_review(self.turn)
         self.assertIs(self.served(self.reviewer, self.turn)["rating"], False)
-        self.assertIs(review.with_user(self.reviewer).content()["rating"], False)
+        self.assertIs(self.page(self.reviewer, review)["turn"]["rating"], False)
         for user in (self.reviewer, self.asker):
             with self.assertRaises(AccessError):
                 self.turn.with_user(user).read(["rating"])

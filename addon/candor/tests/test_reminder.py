@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import new_test_user, tagged
 
 from .common import ALL_SALES
@@ -16,7 +16,7 @@ class TestReminder(ReviewCase):
             self.asker, self.own_lead, "Ten desks", question="Zebra?", about=self.own_lead
         )
         self.review = self.sent(self.turn)
-        self.activity = self.review.activity_id
+        self.activity = self.reminder(self.review)
 
     def test_the_activity_stands_on_the_record_in_question_for_the_reviewer(self):
         self.assertEqual((self.activity.res_model, self.activity.res_id), ("crm.lead", self.own_lead.id))
@@ -38,7 +38,7 @@ class TestReminder(ReviewCase):
         self.env.flush_all()
         profile = self.env["hr.employee.public"].browse(employee.id)
         turn = self.answered(self.asker, profile, "Olga Bern", about=profile)
-        activity = self.sent(turn).activity_id
+        activity = self.reminder(self.sent(turn))
         self.assertEqual(activity.res_model, "candor.review")
 
     def test_nobody_ends_a_review_by_its_activity(self):
@@ -57,8 +57,9 @@ class TestReminder(ReviewCase):
                     {"activity_type_id": self.env.ref("mail.mail_activity_data_todo").id}
                 ),
             ):
-                with self.assertRaises(UserError):
+                with self.assertRaises(RedirectWarning) as refusal:
                     attempt()
+                self.assertEqual(refusal.exception.args[1]["res_id"], self.review.id)
         self.assertTrue(self.activity.exists().active)
         self.assertEqual(self.review.state, "waiting")
 
@@ -86,15 +87,17 @@ class TestReminder(ReviewCase):
         self.assertEqual(self.own_lead.message_partner_ids, self.followers)
         self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
 
-    def test_a_deleted_record_leaves_the_review_with_a_reminder_of_its_own(self):
-        self.own_lead.unlink()
-        self.assertEqual(self.review.state, "waiting")
-        activity = self.review.activity_id
-        self.assertTrue(activity.active)
-        self.assertEqual((activity.res_model, activity.user_id), ("candor.review", self.reviewer))
+    def test_a_deleted_record_ends_its_review(self):
+        with self.capture_triggers("candor.ir_cron_reviews") as triggered:
+            self.own_lead.unlink()
+        self.assertTrue(triggered.records)
+        self.look_after()
+        self.assertEqual((self.review.state, self.review.outcome), ("done", "lapsed"))
+        self.assertFalse(self.reminder(self.review))
 
     def test_merged_leads_keep_the_reminder(self):
         second = self.lead("Twenty desks", self.asker)
         (self.own_lead | second).with_user(self.reviewer).merge_opportunity()
-        self.assertTrue(self.review.activity_id.exists().active)
+        self.look_after()
+        self.assertEqual(len(self.reminder(self.review)), 1)
         self.assertEqual(self.review.state, "waiting")

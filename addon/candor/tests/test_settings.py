@@ -83,11 +83,12 @@ class TestSettings(ReviewCase):
     def test_uninstalling_leaves_no_activity_type_parameter_or_account(self):
         waiting = self.sent(self.answered(self.asker, self.own_lead, "Ten desks", about=self.own_lead))
         done = self.sent(self.answered(self.asker, self.own_lead, "Ten desks", about=self.own_lead))
-        done.with_user(self.reviewer).action_approve()
+        open_activity, done_activity = self.reminder(waiting), self.reminder(done)
+        self.decide(self.reviewer, done, "approve")
+        self.final(done)
         types = self.env.ref("candor.activity_type_review") | self.env.ref("candor.activity_type_unassigned")
         self.env["ir.config_parameter"].set_param("candor.contact_partner_id", "1")
         self.env["res.users.apikeys"].with_user(self.indexer).sudo()._generate("rpc", "candor", None)
-        open_activity, done_activity = waiting.activity_id, done.activity_id
         uninstall_hook(self.env)
         self.env.flush_all()
         self.assertFalse(open_activity.exists())

@@ -23,7 +23,7 @@ class TestTurnWords(CandorCase):
     def setUp(self):
         super().setUp()
         self.turn = self.answered(self.asker, self.own_lead, "Ten desks", question="Zebra?")
-        self.review = self.env["candor.review"]._start(self.turn)
+        self.review = self.under_review(self.turn)
         self.people = (
             self.asker,
             self.review.reviewer_id,
@@ -249,7 +249,7 @@ class TestServe(CandorCase):
         self.own_lead.date_open = "2026-03-01 22:30:00"
         quote = self.sections(self.asker, self.own_lead)["fields"].splitlines()[-1]
         turn = self.answered(self.asker, self.own_lead, quote)
-        review = self.env["candor.review"]._start(turn)
+        review = self.under_review(turn)
         self.reviewer.tz = "Asia/Tokyo"
         self.assertEqual(review.reviewer_id, self.reviewer)
         self.assertFalse(self.served(self.reviewer, turn)["blank"])
@@ -346,7 +346,7 @@ class TestQuoted(CandorCase):
     def test_the_reviewer_is_given_it_and_nobody_else(self):
         turn = self.answered(self.asker, self.own_lead, "Delivery is in May.")
         self.assertFalse(self._quoted(self.reviewer, turn))
-        self.env["candor.review"]._start(turn)
+        self.under_review(turn)
         self.assertEqual(self._quoted(self.reviewer, turn)["quote"], "Delivery is in May.")
         for user in (self.colleague, self.manager, self.portal, self.env.ref("base.user_admin")):
             self.assertFalse(self._quoted(user, turn), user.login)

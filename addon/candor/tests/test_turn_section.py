@@ -112,7 +112,7 @@ class TestTurnSection(CandorCase):
                         attempt()
 
     def test_no_row_is_read_or_found_by_its_turn(self):
-        self.env["candor.review"]._start(self.turn)
+        self.under_review(self.turn)
         for user in (self.asker, self.reviewer, self.manager, self.env.ref("base.user_admin")):
             user.group_ids = [(4, self.env.ref("base.group_allow_export").id)]
             turn = self.turn.with_user(user)

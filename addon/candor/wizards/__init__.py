@@ -1,3 +1,3 @@
-from . import calibrator_import
+from . import calibrator_import, forget
 
-__all__ = ["calibrator_import"]
+__all__ = ["calibrator_import", "forget"]

@@ -7,6 +7,7 @@ import { startServer } from "../http/server.ts";
 import type { RunningServer } from "../http/server.ts";
 import { AttachmentReader } from "../indexing/attachments.ts";
 import { startIndexing } from "../indexing/worker.ts";
+import { tendReviews } from "../reviews/tend.ts";
 import { Asked } from "./asked.ts";
 
 /** SIGTERM to exit, at most; orchestrators kill after ten seconds. */
@@ -44,7 +45,9 @@ export async function serve(config: Config, { answers, indexes }: Duties): Promi
     whenReady(() => asked.exchange(signal)),
     // Odoo may be back before PostgreSQL is.
     ...(answers ? [keepDelivering(context.recording, signal)] : []),
-    ...(indexes ? [whenReady(() => follow(context, asked, signal))] : []),
+    ...(indexes
+      ? [whenReady(() => follow(context, asked, signal)), whenReady(() => tend(context, signal))]
+      : []),
   ];
   async function whenReady(work: () => Promise<void>): Promise<void> {
     try {
@@ -87,6 +90,11 @@ async function follow(context: Context, asked: Asked, signal: AbortSignal): Prom
     },
     signal,
   );
+}
+
+/** Has Odoo look after its reviews until `signal` aborts. */
+async function tend({ database, reviews, log }: Context, signal: AbortSignal): Promise<void> {
+  await tendReviews({ pool: database.pool, reviews, log: log("reviews") }, signal);
 }
 
 function ended(): Promise<string> {

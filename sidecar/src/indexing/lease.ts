@@ -3,7 +3,7 @@ import type { LabelVectors } from "../labels/label-vectors.ts";
 import { assertWritable, writableGenerations } from "../store/generations.ts";
 import type { Generation } from "../store/generations.ts";
 import type { AttachmentReader } from "./attachments.ts";
-import { passesByItself } from "./backoff.ts";
+import { passesByItself } from "../backoff.ts";
 import { takesVectors } from "./generation.ts";
 import type { Target } from "./generation.ts";
 import type { Acknowledgement, Lane, LeasedRecord, Outbox } from "./outbox.ts";

@@ -10,7 +10,7 @@ import { completeGeneration, currentGeneration, promote } from "../store/generat
 import type { Generation } from "../store/generations.ts";
 import { noteWaiting } from "../store/indexing-progress.ts";
 import { inTransaction } from "../store/transaction.ts";
-import { pauseAfter } from "./backoff.ts";
+import { pauseAfter } from "../backoff.ts";
 import { extractorVersion } from "./extract/extract.ts";
 import { openTarget, takesVectors } from "./generation.ts";
 import { assertOurs, postponeVectors, readFiles, writeVectors, writeWords } from "./lease.ts";

@@ -97,6 +97,12 @@ const shapes = {
   report: z.object({ fullPass: z.boolean(), reconcile: z.array(z.string()) }),
   settings,
   labels: z.object({ labels: z.array(z.string()) }),
+  tend: z.object({
+    databaseUuid: z.string(),
+    nextMs: z.number(),
+    forgotten: z.array(z.object({ id: z.int(), turnId: z.int(), requestId: nullable })),
+    keepFailuresDays: z.int().min(0),
+  }),
 };
 
 export type Settings = z.output<typeof settings>;
@@ -212,6 +218,21 @@ export class OdooService {
   /** What records of the sources are rendered with: names of models, fields and columns, in every language. */
   async labels(signal: AbortSignal): Promise<string[]> {
     return (await this.#call("labels", {}, signal)).labels;
+  }
+
+  /**
+   * Has Odoo look after reviews, and asks what to forget.
+   *
+   * @param forgotten ids of what it told before and is forgotten
+   */
+  async tend(
+    forgotten: readonly number[],
+    signal: AbortSignal,
+  ): Promise<z.output<(typeof shapes)["tend"]>> {
+    const told = await this.#call("tend", { forgotten }, signal);
+    // Another database's numbers would be of other turns.
+    await this.#context.meet(told.databaseUuid, signal);
+    return told;
   }
 
   /**

@@ -21,6 +21,7 @@ export interface Failure {
   failedAt: Date;
 }
 
+/** Until Odoo has told another one. */
 const retentionDays = 30;
 
 /** Stores a failure, once however often it is written. */
@@ -28,13 +29,35 @@ export async function keepFailure(db: Queryable, it: Failure): Promise<void> {
   await db.query(
     `insert into failure (request_id, turn_id, kind, stage, mode, versions, calls, pointers,
        duration_ms, failed_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(days => $11))
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10::timestamptz,
+       case days when 0 then 'infinity' else $10::timestamptz + make_interval(days => days) end
+     from (select coalesce((select failure_days from retention), $11) as days) as kept
      on conflict do nothing`,
     [
       ...[it.requestId, it.turnId, it.kind, it.stage, it.mode, JSON.stringify(it.versions)],
       ...[JSON.stringify(it.calls), JSON.stringify(it.pointers)],
       ...[Math.round(it.durationMs), it.failedAt, retentionDays],
     ],
+  );
+}
+
+/**
+ * Keeps failures so many days from now on, those too that are stored already; 0 is for ever.
+ *
+ * @param client of a transaction
+ */
+export async function keepFailuresFor(client: Queryable, days: number): Promise<void> {
+  const changed = await client.query(
+    `insert into retention (failure_days) values ($1)
+     on conflict (one) do update set failure_days = excluded.failure_days
+     where retention.failure_days <> excluded.failure_days`,
+    [days],
+  );
+  if (changed.rowCount === 0) return;
+  await client.query(
+    `update failure set expires_at =
+       case $1::integer when 0 then 'infinity' else failed_at + make_interval(days => $1) end`,
+    [days],
   );
 }
 

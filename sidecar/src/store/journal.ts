@@ -6,6 +6,8 @@ import type { Queryable } from "./transaction.ts";
 
 /** A finished turn as Odoo will be given it. */
 export interface Completed {
+  /** Odoo's id, by which it is found when Odoo forgets the turn. */
+  turnId: number;
   token: string;
   /** JSON document. */
   payload: string;
@@ -35,9 +37,9 @@ export async function keep(
 ): Promise<string> {
   const id = randomUUID();
   await db.query(
-    `insert into journal (id, sealed, due_at, expires_at)
-     values ($1, $2, now() + make_interval(secs => $3), now() + make_interval(days => $4))`,
-    [id, seal(JSON.stringify(completed), id, key), dueSeconds, retentionDays],
+    `insert into journal (id, turn_id, sealed, due_at, expires_at)
+     values ($1, $2, $3, now() + make_interval(secs => $4), now() + make_interval(days => $5))`,
+    [id, completed.turnId, seal(JSON.stringify(completed), id, key), dueSeconds, retentionDays],
   );
   return id;
 }

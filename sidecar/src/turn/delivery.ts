@@ -5,11 +5,13 @@ import type { AskResult } from "../contract.ts";
 import { CandorError, DatabaseUnavailableError, errorFields } from "../errors.ts";
 import { complete } from "../odoo/completion.ts";
 import type { CompletionContext } from "../odoo/completion.ts";
+import type { TakenTurn } from "../odoo/session.ts";
 import type { Log } from "../log.ts";
 import type { Secret } from "../secret.ts";
 import type { Database } from "../store/database.ts";
 import { purgeFailures } from "../store/failures.ts";
 import type { Failure } from "../store/failures.ts";
+import { forgetAgain } from "../store/forgotten.ts";
 import { claimDue, forget, keep, postpone, purge } from "../store/journal.ts";
 import type { Completed } from "../store/journal.ts";
 import type { Calls } from "../trace/calls.ts";
@@ -44,13 +46,13 @@ const ownSeconds = 30;
  */
 export async function record(
   context: RecordContext,
-  token: string,
+  { turnId, completionToken: token }: Pick<TakenTurn, "turnId" | "completionToken">,
   document: TurnDocument,
   calls: Calls,
 ): Promise<AskResult["recorded"]> {
   const { database, completion, journalKey, log } = context;
   const { requestId } = document;
-  const completed = { token, payload: JSON.stringify(document) };
+  const completed = { turnId, token, payload: JSON.stringify(document) };
   let kept: string | undefined;
   try {
     const db = database.statements(never, journalMs);
@@ -167,6 +169,7 @@ async function flushTurns(context: RecordContext, signal: AbortSignal): Promise<
 /** What Odoo did not take in all its days is lost, and somebody must be told. */
 export async function dropExpired(context: RecordContext, signal: AbortSignal): Promise<void> {
   const db = context.database.statements(signal);
+  await forgetAgain(db);
   await purgeFailures(db);
   const entries = await purge(db);
   if (entries > 0) context.log.error("journal entries lost", { entries, code: "expired" });

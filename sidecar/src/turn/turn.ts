@@ -44,9 +44,7 @@ export async function turn(
   }
   const failedAt = failure && trace.failedAt;
   const document = documentOf(trace, answer, ended, failure);
-  const recorded = await trace.stage("record", () =>
-    record(context, taken.completionToken, document, trace.calls),
-  );
+  const recorded = await trace.stage("record", () => record(context, taken, document, trace.calls));
   context.log.info("turn", {
     ...trace.summary(),
     uid: taken.uid,

@@ -45,4 +45,5 @@ def migrate(cr, version):
     reviews = env["candor.review"].search([])
     for review in reviews:
         review.source_id = reviews._source_of(review.turn_id)
-    reviews.filtered(lambda review: review.state != "done").write(reviews._deadline())
+    for review in reviews.filtered(lambda review: review.state != "done"):
+        review.write(review._deadline(review.asker_id))

@@ -8,14 +8,20 @@ interface ConfidenceProps {
     confidence: ConfidenceValue;
     /** False where no answer was given: then only the reasons are of use. */
     isAnswered: boolean;
+    /** The reasons are there from the start. */
+    isExplained?: boolean;
 }
 
 /** How sure the answer is: bar, number, word, and the reasons on demand. */
 class Confidence extends Component<ConfidenceProps> {
     static template = "candor.Confidence";
-    static props = { confidence: Object, isAnswered: Boolean };
+    static props = {
+        confidence: Object,
+        isAnswered: Boolean,
+        isExplained: { type: Boolean, optional: true },
+    };
 
-    state = useState({ isExplained: false });
+    state = useState({ isExplained: this.props.isExplained ?? false });
 
     /** No answer is certain. */
     get percent(): number {

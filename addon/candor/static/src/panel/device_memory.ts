@@ -54,4 +54,4 @@ function writeTab(memory: TabMemory): void {
 }
 
 export type { PanelLayout, TabMemory };
-export { readLayout, writeLayout, readTab, writeTab };
+export { read, readLayout, readTab, write, writeLayout, writeTab };

@@ -1,4 +1,4 @@
-import { CandorError, codeOf } from "../errors.ts";
+import { CandorError, codeOf } from "./errors.ts";
 
 /**
  * How long to wait after an error: its type is the retry policy. What only a person can mend
