@@ -141,6 +141,16 @@ declare module "@web/core/dialog/dialog" {
   export class Dialog extends Component {}
 }
 
+declare module "@web/core/confirmation_dialog/confirmation_dialog" {
+  import { Component } from "@odoo/owl";
+  export class ConfirmationDialog extends Component {}
+}
+
+declare module "@web/core/utils/timing" {
+  /** Ends with the component that uses it. */
+  export function useDebounced(callback: () => unknown, delayMs: number): () => void;
+}
+
 declare module "@web/core/dropdown/dropdown" {
   import { Component } from "@odoo/owl";
   export class Dropdown extends Component {}

@@ -95,6 +95,14 @@ export class PanelPage {
     await expect(this.last).toHaveAttribute("data-state", /^(done|failed)$/);
     return this.last;
   }
+
+  /** Sends a turn to human review, as somebody who has read what goes. */
+  async sendToReview(turn: Locator): Promise<void> {
+    await turn.getByRole("button", { name: "Send to human review" }).click();
+    const request = turn.getByRole("group", { name: "What a reviewer is given" });
+    await request.getByRole("button", { name: "Send" }).click();
+    await expect(request).toHaveCount(0);
+  }
 }
 
 /** The id of the one record of a model with this name. */

@@ -23,7 +23,7 @@ for (const scheme of ["light", "dark"] as const) {
     await panel.openBeside("crm.lead", id);
     const asked = await panel.ask("How much is the Expected Revenue?");
     await expect(asked).toContainText("45,733");
-    await asked.getByRole("button", { name: "Send to human review" }).click();
+    await panel.sendToReview(asked);
     await expect(asked).toContainText("waiting for Rita Reviewer");
 
     await admin.call("crm.lead", "write", [[id], { expected_revenue: 51200 }]);

@@ -69,7 +69,7 @@ test("of a declined question the reviewer sees what would have been said, and th
   });
   const { asker, panel } = await PanelPage.beside(page, stack);
   const turn = await panel.ask("Which colour of the wallpaper do they prefer for their rooms?");
-  await turn.getByRole("button", { name: "Send to human review" }).click();
+  await panel.sendToReview(turn);
   await expect(turn).toContainText("waiting for Rita Reviewer since");
   const [review] = await asker.call<{ id: number }[]>(
     "candor.review",

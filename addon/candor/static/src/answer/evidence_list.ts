@@ -1,5 +1,6 @@
 import type { Evidence } from "@candor/sidecar/src/contract.ts";
 import { Component, useEffect, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
@@ -42,13 +43,14 @@ interface EvidenceListProps {
     turn: Turn;
     /** Number that the reader points at in the answer. */
     pointed: number;
+    label?: string;
 }
 
 /** The records that an answer rests on: record · place; the words on hover or focus. */
 class EvidenceList extends Component<EvidenceListProps> {
     static template = "candor.EvidenceList";
     static components = { Quote, RecordLink };
-    static props = { turn: Object, pointed: Number };
+    static props = { turn: Object, pointed: Number, label: { type: String, optional: true } };
 
     ui!: Services["ui"];
     list = useRef<HTMLOListElement>("list");
@@ -77,9 +79,13 @@ class EvidenceList extends Component<EvidenceListProps> {
         );
     }
 
+    get label(): string {
+        return this.props.label ?? _t("Sources");
+    }
+
     show(target: HTMLElement, source: Evidence): void {
-        // Without a pointer the words stand below the link instead.
-        if (!this.ui.isSmall) {
+        // Without a pointer the words stand below the link instead; who corrects cites whole records.
+        if (!this.ui.isSmall && source.quote) {
             this.popover.open(target, { turn: this.props.turn, source });
         }
     }

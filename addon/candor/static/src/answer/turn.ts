@@ -17,14 +17,30 @@ interface Segment {
     evidence: number[];
 }
 
-/** What the asker may know of the review of his question. */
+/** Words of a reviewer's in the place of an answer, with what they rest on. */
+interface Corrected {
+    parts: Segment[];
+    evidence: Source[];
+}
+
+/** What the asker may know of the review of his question; words only as far as he may read the answer. */
 interface ReviewState {
     id: number;
-    state: "waiting" | "nobody" | "done";
+    state: "finding" | "waiting" | "asked_back" | "nobody" | "arriving" | "done";
     reviewer: string | false;
     /** UTC, as Odoo's server writes it. */
     since: string;
-    outcome: "approve" | "correct" | "reject" | "held_back_right" | "lapsed" | false;
+    outcome: "approve" | "correct" | "reject" | "held_back_right" | "lapsed" | "forgotten" | false;
+    origin: "asked" | "rule" | "sample";
+    decided: string | false;
+    /** While the verdict that arrives can be taken back. */
+    final_in_ms: number | false;
+    asked_back: string | false;
+    reply: string | false;
+    reason: string | false;
+    corrected: Corrected | false;
+    /** There is a corrected answer, but he can't read what it cites. */
+    is_unreadable: boolean;
 }
 
 /** What the asker thinks of his answer. */
@@ -239,13 +255,41 @@ function append(turn: Turn, part: number, delta: string, evidence: number[]): vo
     }
 }
 
+/** Takes in how a turn may be shown by now; what stands there as it was said stays in its place. */
+function renew(turn: Turn, served: ServedTurn): void {
+    const now = servedTurn(served);
+    turn.review = now.review;
+    if (turn.isBlank || now.isBlank || turn.changedSince !== now.changedSince) {
+        const { isBlank, changedSince, parts, evidence, closest, unread, confidence } = now;
+        const shown = { isBlank, changedSince, parts, evidence, closest, unread, confidence };
+        Object.assign(turn, { ...shown, surroundings: {} });
+    }
+}
+
+/** The corrected answer as a turn of its own, for what shows answers, or null. */
+function correctedTurn({ key, review }: Turn): Turn | null {
+    if (!review?.corrected) {
+        return null;
+    }
+    const { parts, evidence } = review.corrected;
+    return {
+        ...newTurn("", null),
+        // Its sources are told from those of the earlier answer.
+        key: -key,
+        state: "done",
+        parts: parts.map((part) => [part]),
+        evidence,
+    };
+}
+
 function isRunning(turn: Turn | undefined): boolean {
     return turn !== undefined && turn.state !== "done" && turn.state !== "failed";
 }
 
-/** The answer as plain text, paragraphs apart, without the numbers. */
+/** The answer that holds as plain text, paragraphs apart, without the numbers. */
 function plainText(turn: Turn): string {
-    return turn.parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
+    const { parts } = correctedTurn(turn) ?? turn;
+    return parts.map((part) => part.map(({ text }) => text).join("")).join("\n\n");
 }
 
 export type {
@@ -259,4 +303,4 @@ export type {
     Surroundings,
     Turn,
 };
-export { isRunning, loadedTurn, newTurn, plainText, receive, servedTurn };
+export { correctedTurn, isRunning, loadedTurn, newTurn, plainText, receive, renew, servedTurn };

@@ -14,8 +14,12 @@ interface TabMemory {
     conversationId: number | false;
 }
 
+/** Answers to what reviewers asked back, typed and not sent, by turn. */
+type Replies = Partial<Record<number, string>>;
+
 const layoutKey = () => `candor.layout.${user.userId}`;
 const tabKey = () => `candor.tab.${user.userId}`;
+const repliesKey = () => `candor.replies.${user.userId}`;
 
 /** A browser that refuses storage (private mode, full disk) costs comfort, never the panel. */
 function read<T extends object>(storage: Storage, key: string, initial: T): T {
@@ -53,5 +57,15 @@ function writeTab(memory: TabMemory): void {
     write(browser.sessionStorage, tabKey(), memory);
 }
 
+function readReply(turnId: number): string {
+    return read<Replies>(browser.sessionStorage, repliesKey(), {})[turnId] ?? "";
+}
+
+/** Nothing is kept of an empty one. */
+function writeReply(turnId: number, text: string): void {
+    const replies = read<Replies>(browser.sessionStorage, repliesKey(), {});
+    write(browser.sessionStorage, repliesKey(), { ...replies, [turnId]: text || undefined });
+}
+
 export type { PanelLayout, TabMemory };
-export { read, readLayout, readTab, write, writeLayout, writeTab };
+export { read, readLayout, readReply, readTab, write, writeLayout, writeReply, writeTab };

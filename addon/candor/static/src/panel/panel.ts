@@ -60,6 +60,11 @@ class Panel extends Component {
             },
             () => [this.layout, this.width],
         );
+        // A verdict that arrives moves nobody who reads.
+        useEffect(
+            () => this.stopFollowing(),
+            () => [this.panel.renewals],
+        );
         useEffect(
             () => this.followEnd(),
             () => [this.panel.conversation.turns.length, this.panel.view],

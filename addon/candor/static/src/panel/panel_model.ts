@@ -5,10 +5,12 @@ import { session } from "@web/session";
 import type { Services } from "@web/env";
 
 import type { Turn } from "../answer/turn";
+import type { ReviewHint } from "../live/review_live";
 import { Conversation, type About } from "./conversation";
 import { readLayout, readTab, writeLayout, writeTab } from "./device_memory";
 import { isSame, type OpenRecord } from "./open_record";
 import { Page } from "./page";
+import { ReviewWatch } from "./review_watch";
 
 /** Whom to ask when Candor can't help. */
 interface Contact {
@@ -37,14 +39,18 @@ class PanelModel {
     contact: Contact | false = false;
     /** Counts up when the box should take the focus. */
     focusRequests = 0;
+    /** Counts up when what stands in the log may grow though nothing was asked. */
+    renewals = 0;
     private form: symbol | null = null;
     private focusBefore: HTMLElement | null = null;
     private isStarted = false;
     private services: PanelServices;
+    private reviews: ReviewWatch;
 
     constructor(services: PanelServices) {
         // Its state is watched, Odoo's services are not to be.
         this.services = markRaw(services);
+        this.reviews = markRaw(new ReviewWatch(services.orm));
         const { isOpen, isWide } = readLayout();
         this.isWide = isWide;
         this.draft = readTab().question;
@@ -64,6 +70,7 @@ class PanelModel {
         this.isOpen = true;
         this.focusRequests += 1;
         this.rememberLayout();
+        this.renewReviews();
     }
 
     close(): void {
@@ -140,17 +147,39 @@ class PanelModel {
             return;
         }
         this.isStarted = true;
-        const { orm } = this.services;
         const { conversationId } = readTab();
         await this.quietly(async () => {
-            const context = (await orm.silent.call("candor.conversation", "panel_context")) as {
+            const context = (await this.services.orm.silent.call(
+                "candor.conversation",
+                "panel_context",
+            )) as {
                 contact: Contact | false;
             };
             this.contact = context.contact;
             if (conversationId && this.conversation.turns.length === 0) {
-                await this.conversation.load(orm, conversationId);
+                await this.load(conversationId);
             }
         });
+    }
+
+    private async load(conversationId: number): Promise<void> {
+        await this.conversation.load(this.services.orm, conversationId);
+        this.reviews.awaitVerdict(this.conversation);
+    }
+
+    /** Reviews may have changed: the one that a hint names, or any. */
+    renewReviews(hint?: ReviewHint): void {
+        if (hint) {
+            this.reviews.note(hint.turn);
+        }
+        if (!this.isOpen) {
+            // Opening it asks.
+            return;
+        }
+        if (!this.conversation.isBusy) {
+            this.renewals += 1;
+        }
+        void this.reviews.renew(this.conversation);
     }
 
     async suggest(): Promise<void> {
@@ -253,6 +282,8 @@ class PanelModel {
             }
         } finally {
             this.rememberTab();
+            // A rule may have sent it to review while the answer was on its way.
+            void this.reviews.renew(this.conversation);
         }
     }
 
@@ -263,10 +294,19 @@ class PanelModel {
         this.rememberTab();
     }
 
+    /** Earlier conversations were deleted: what this tab shows of them goes too. */
+    forget(conversationIds: number[]): void {
+        const { conversationId } = this.conversation;
+        if (conversationId && conversationIds.includes(conversationId)) {
+            this.conversation.clear();
+            this.rememberTab();
+        }
+    }
+
     async resume(conversationId: number): Promise<void> {
         this.conversation.stop();
         try {
-            await this.conversation.load(this.services.orm, conversationId);
+            await this.load(conversationId);
             this.view = "conversation";
             this.rememberTab();
         } catch {

@@ -1,6 +1,7 @@
 import { reactive, type EventBus } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import type { Services } from "@web/env";
 
 import { Panel } from "./panel";
 import { PanelModel, type PanelServices } from "./panel_model";
@@ -8,10 +9,14 @@ import { SystrayItem } from "./systray_item";
 
 /** Nothing is mounted, and nothing is asked of Odoo or the sidecar, before the panel is opened. */
 const panelService = {
-    dependencies: ["orm", "ui", "command", "notification"],
-    start(env: { bus: EventBus }, services: PanelServices): PanelModel {
+    dependencies: ["orm", "ui", "command", "notification", "candor.review_live"],
+    start(
+        env: { bus: EventBus },
+        services: PanelServices & Pick<Services, "candor.review_live">,
+    ): PanelModel {
         const panel = reactive(new PanelModel(services));
         if (panel.isAllowed) {
+            services["candor.review_live"].onChange((hint) => panel.renewReviews(hint));
             // Odoo opens the first page after its services have started.
             panel.page.startOpening();
             env.bus.addEventListener("ACTION_MANAGER:UPDATE", (event) => {

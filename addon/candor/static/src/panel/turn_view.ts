@@ -1,21 +1,24 @@
 import type { Reason, ReasonCode, RecordRef } from "@candor/sidecar/src/contract.ts";
-import { Component, useState } from "@odoo/owl";
+import { Component, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
+import { AnswerText } from "../answer/answer_text";
 import { ChangedSince } from "../answer/changed_since";
 import { Confidence } from "../answer/confidence";
 import { EvidenceList } from "../answer/evidence_list";
 import { RecordLink } from "../answer/record_link";
 import { reasonText } from "../answer/reason_text";
-import { isRunning, plainText, type ReviewState, type Turn } from "../answer/turn";
+import { isRunning, plainText, type Turn } from "../answer/turn";
+import { CorrectedAnswer } from "./corrected_answer";
 import { DraftDialog } from "./draft_dialog";
 import { failureText, type FailureText, type Remedy } from "./failure_text";
 import { isSame, type OpenRecord } from "./open_record";
 import { Rating } from "./rating";
-import { reviewLine } from "./review_line";
+import { ReviewProgress } from "./review_progress";
+import { ReviewRequest } from "./review_request";
 import { unreadLines } from "./unread_line";
 
 interface TurnViewProps {
@@ -25,7 +28,17 @@ interface TurnViewProps {
 /** A question, and below it what it does, its answer, or why there is none. */
 class TurnView extends Component<TurnViewProps> {
     static template = "candor.TurnView";
-    static components = { ChangedSince, Confidence, EvidenceList, Rating, RecordLink };
+    static components = {
+        AnswerText,
+        ChangedSince,
+        Confidence,
+        CorrectedAnswer,
+        EvidenceList,
+        Rating,
+        RecordLink,
+        ReviewProgress,
+        ReviewRequest,
+    };
     static props = { turn: Object };
 
     panel!: Services["candor.panel"];
@@ -35,7 +48,8 @@ class TurnView extends Component<TurnViewProps> {
     store!: Services["mail.store"];
     dialog!: Services["dialog"];
     notification!: Services["notification"];
-    state = useState({ pointed: 0, isSending: false });
+    requestButton = useRef("request");
+    state = useState({ pointed: 0, isRequesting: false, hasSent: false });
 
     setup(): void {
         this.panel = useState(useService("candor.panel"));
@@ -176,8 +190,28 @@ class TurnView extends Component<TurnViewProps> {
         }
     }
 
-    get reviewText(): string {
-        return this.props.turn.review ? reviewLine(this.props.turn.review) : "";
+    get isCorrected(): boolean {
+        return Boolean(this.props.turn.review?.corrected);
+    }
+
+    /** Nobody hands on what a human has found to be wrong. */
+    private get isWrong(): boolean {
+        const outcome = this.props.turn.review?.outcome;
+        return outcome === "correct" || outcome === "reject";
+    }
+
+    toggleRequest(): void {
+        this.state.isRequesting = !this.state.isRequesting;
+    }
+
+    cancelRequest(): void {
+        this.state.isRequesting = false;
+        this.requestButton.el?.focus();
+    }
+
+    endRequest(): void {
+        this.state.isRequesting = false;
+        this.state.hasSent = true;
     }
 
     /** Odoo has the answer. */
@@ -198,22 +232,13 @@ class TurnView extends Component<TurnViewProps> {
 
     /** The record whose composer takes the draft: the one asked about, else the one that is open. */
     get draftRecord(): (OpenRecord & { resId: number }) | null {
+        if (this.isWrong) {
+            return null;
+        }
         const { openRecord } = this.panel;
         const about = this.props.turn.about ?? openRecord;
         const record = isSame(about, openRecord) ? openRecord : about;
         return record?.resId && record.hasChatter ? { ...record, resId: record.resId } : null;
-    }
-
-    numberName(number: number): string {
-        const source = this.props.turn.evidence.find(({ n }) => n === number);
-        return source
-            ? _t("Source %(number)s: %(name)s", { number, name: source.name })
-            : _t("Source %s", number);
-    }
-
-    focusSource(number: number): void {
-        const source = document.getElementById(`o-candor-${this.props.turn.key}-${number}`);
-        source?.querySelector("a")?.focus();
     }
 
     askAgain(): void {
@@ -294,20 +319,6 @@ class TurnView extends Component<TurnViewProps> {
         const { turnId } = this.props.turn;
         if (turnId !== false && this.draftRecord) {
             this.dialog.add(DraftDialog, { turnId, record: this.draftRecord });
-        }
-    }
-
-    async sendToReview(): Promise<void> {
-        if (this.state.isSending) {
-            return;
-        }
-        this.state.isSending = true;
-        try {
-            this.props.turn.review = (await this.orm.call("candor.turn", "send_to_review", [
-                this.props.turn.turnId,
-            ])) as ReviewState;
-        } finally {
-            this.state.isSending = false;
         }
     }
 }
