@@ -8,23 +8,41 @@
 import { parseArgs } from "node:util";
 
 import type { Bench, Outcome } from "../../e2e/stack/bench.ts";
+import { launchChromium } from "../../e2e/stack/chromium.ts";
 import { quantile } from "./quantile.ts";
+import { Arrival } from "./review/arrival.ts";
+import { Browsers } from "./review/browsers.ts";
 import { missedBars, type Figures } from "./review/figures.ts";
+import { Forgetting } from "./review/forgetting.ts";
 import { kept } from "./review/kept.ts";
 import { Quarter, type Size } from "./review/quarter.ts";
 import { Reminders } from "./review/reminders.ts";
 import { Speed } from "./review/speed.ts";
 
-const whole: Size = { weeks: 13, records: 120, questions: 2_000, reviews: 500, verdicts: 420 };
-const short: Size = { weeks: 3, records: 30, questions: 200, reviews: 50, verdicts: 42 };
+const whole: Size = {
+  weeks: 13,
+  records: 120,
+  questions: 2_000,
+  reviews: 500,
+  verdicts: 420,
+  inBrowsers: 117,
+};
+const short: Size = {
+  weeks: 3,
+  records: 30,
+  questions: 200,
+  reviews: 50,
+  verdicts: 42,
+  inBrowsers: 15,
+};
 
-export async function bench({ args, stack }: Bench): Promise<Outcome> {
+export async function bench({ args, stack, atEnd }: Bench): Promise<Outcome> {
   const { values } = parseArgs({
     args,
     options: {
       seed: { type: "string", default: "1" },
       short: { type: "boolean", default: false },
-      parts: { type: "string", default: "reminders,speed" },
+      parts: { type: "string", default: "browsers,reminders,speed,forgetting" },
     },
   });
   const size = values.short ? short : whole;
@@ -34,14 +52,24 @@ export async function bench({ args, stack }: Bench): Promise<Outcome> {
   const quarter = await Quarter.of(await stack(), Number(values.seed), size);
   step(`${quarter.people.all.length} people, ${quarter.records.all.length} records`);
 
+  const browser = parts.includes("browsers") ? await launchChromium() : undefined;
+  if (browser) atEnd(async () => await browser.close());
+  const browsers = browser && new Browsers(quarter, browser);
   for (let week = 0; week < size.weeks; week += 1) {
     await quarter.week(week, size);
     await quarter.reviewing.work(Math.ceil(size.verdicts / size.weeks), quarter.byId);
+    await browsers?.work(Math.ceil(size.inBrowsers / size.weeks));
     await quarter.content.look(quarter.turns.all);
     step(
       `week ${week + 1}: ${quarter.turns.all.length} questions, ${quarter.ledger.verdicts} verdicts`,
     );
   }
+  await browsers?.close();
+  const p95SecondsToAsker = browser
+    ? await new Arrival(quarter, browser).measure(values.short ? 2 : 8)
+    : Infinity;
+  await browser?.close();
+  step("verdicts seen arriving");
   await quarter.caretaker.untilFinal();
   const { lostVerdicts, duplicateVerdicts } = await kept(
     quarter.stack,
@@ -61,6 +89,9 @@ export async function bench({ args, stack }: Bench): Promise<Outcome> {
   const speed = new Speed(quarter);
   if (parts.includes("speed")) await speed.measure(values.short);
   step("speed measured");
+  const forgetting = new Forgetting(quarter);
+  if (parts.includes("forgetting")) await forgetting.measure(values.short ? 20 : 200);
+  step("forgotten");
 
   const results: Figures = {
     questions: quarter.turns.all.length,
@@ -74,11 +105,11 @@ export async function bench({ args, stack }: Bench): Promise<Outcome> {
     duplicateVerdicts,
     lostTexts: quarter.ledger.lostTexts,
     remindersWrong,
-    p95SecondsToAsker: Infinity,
+    p95SecondsToAsker,
     sendP95Ms: Math.round(quantile(quarter.sendMs, 0.95)),
     ...speed.figures,
-    forgotten: 0,
-    remains: Infinity,
+    forgotten: forgetting.forgotten,
+    remains: parts.includes("forgetting") ? forgetting.remains : Infinity,
   };
   return { results, missed: missedBars(results, scale) };
 }

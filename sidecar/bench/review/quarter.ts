@@ -20,6 +20,8 @@ export interface Size {
   questions: number;
   reviews: number;
   verdicts: number;
+  /** Of other reviews, besides. */
+  inBrowsers: number;
 }
 
 /** Three months of questions and reviews, week by week. */

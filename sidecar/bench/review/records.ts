@@ -70,16 +70,26 @@ export class Records {
   }
 
   async plant(): Promise<Planted> {
-    const { random, words } = this.#world;
+    const { random } = this.#world;
     const recipe = random.pick(kinds);
-    const canary = new Canary(words, false);
-    const handle = `${words.word(2)} ${words.word(2)}`;
     const responsible =
       withResponsible.includes(recipe.resModel) && random.chance(0.5)
         ? { user_id: random.pick(this.#people.active).asker.uid }
         : {};
     const ward = random.chance(0.6) ? this.wardValues(recipe.resModel) : {};
-    const values = { ...responsible, ...ward };
+    return await this.#make(recipe, { ...responsible, ...ward });
+  }
+
+  /** One of no ward and without anybody responsible, of a kind that is left to chance. */
+  async plantFree(resModels = ["res.partner", "product.template"]): Promise<Planted> {
+    const fitting = kinds.filter(({ resModel }) => resModels.includes(resModel));
+    return await this.#make(this.#world.random.pick(fitting), {});
+  }
+
+  async #make(recipe: WholeRecord, values: object): Promise<Planted> {
+    const { words } = this.#world;
+    const canary = new Canary(words, false);
+    const handle = `${words.word(2)} ${words.word(2)}`;
     const made = await recipe.plant(this.#world, { handle, canary, values, resId: 0 });
     const record = { resModel: recipe.resModel, resId: made.resId };
     const planted = { recipe, record, ...made, handle, canaries: [canary], isThere: true };

@@ -57,6 +57,20 @@ export class Reviewing {
     return true;
   }
 
+  /** Decides with words of his own. @returns the words that the asker will read, if any were taken */
+  async answer(person: Person, id: number, turn: Turn): Promise<string | undefined> {
+    const page = await pageOf(person.asker, id);
+    if (!page || page.turn === false || page.turn.blank) return undefined;
+    const outcome = turn.kind === "declined" ? "correct" : "reject";
+    const said = this.words(outcome === "reject" ? "It is wrong:" : "It is kept", turn);
+    const words =
+      outcome === "reject"
+        ? { reason: said, correction: "", cited: [] }
+        : { reason: "", correction: said, cited: [] };
+    const taken = await this.#send(person, id, turn, { outcome, words, cited: [] });
+    return taken ? said : undefined;
+  }
+
   /** What somebody would say who sees whether the answer is right. */
   draft({ actions, turn: served }: Page, turn: Turn): Draft | undefined {
     const { random } = this.#world;
