@@ -112,4 +112,4 @@ class TestSessionInfo(CandorHttpCase):
         for user, allowed in ((self.asker, True), (stranger, False)):
             self.session_of(user)
             info = self.call("/web/session/get_session_info")
-            self.assertEqual(info["candor"], {"allowed": allowed}, user.login)
+            self.assertEqual(info["candor"], {"allowed": allowed, "reviews": False}, user.login)

@@ -1,6 +1,8 @@
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
+import { read, write } from "../device/storage";
+
 /** What this browser remembers of one person's panel. */
 interface PanelLayout {
     isOpen: boolean;
@@ -20,23 +22,6 @@ type Replies = Partial<Record<number, string>>;
 const layoutKey = () => `candor.layout.${user.userId}`;
 const tabKey = () => `candor.tab.${user.userId}`;
 const repliesKey = () => `candor.replies.${user.userId}`;
-
-/** A browser that refuses storage (private mode, full disk) costs comfort, never the panel. */
-function read<T extends object>(storage: Storage, key: string, initial: T): T {
-    try {
-        return { ...initial, ...(JSON.parse(storage.getItem(key) ?? "{}") as Partial<T>) };
-    } catch {
-        return initial;
-    }
-}
-
-function write(storage: Storage, key: string, value: object): void {
-    try {
-        storage.setItem(key, JSON.stringify(value));
-    } catch {
-        // See above.
-    }
-}
 
 function readLayout(): PanelLayout {
     return read(browser.localStorage, layoutKey(), { isOpen: false, isWide: false });
@@ -68,4 +53,4 @@ function writeReply(turnId: number, text: string): void {
 }
 
 export type { PanelLayout, TabMemory };
-export { read, readLayout, readReply, readTab, write, writeLayout, writeReply, writeTab };
+export { readLayout, readReply, readTab, writeLayout, writeReply, writeTab };

@@ -5,7 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import type { Services } from "@web/env";
 
-import { timeText } from "./review_line";
+import { timeText } from "../answer/time_text";
 
 /** What `candor.conversation.history` gives out, newest first. */
 interface HistoryEntry {

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDateTime, today } from "@web/core/l10n/dates";
 
+import { timeText } from "../answer/time_text";
 import type { ReviewState, Turn } from "../answer/turn";
 
 /** Why there is a review. */
@@ -79,11 +79,4 @@ function verdict(
     }
 }
 
-/** "10:12" today, "3 Mar 2026, 10:12" before. */
-function timeText(serverTime: string): string {
-    const time = deserializeDateTime(serverTime);
-    const { TIME_SIMPLE, DATETIME_MED } = luxon.DateTime;
-    return time.toLocaleString(time.hasSame(today(), "day") ? TIME_SIMPLE : DATETIME_MED);
-}
-
-export { reviewLine, timeText, verdictLine };
+export { reviewLine, verdictLine };

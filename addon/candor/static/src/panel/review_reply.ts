@@ -3,8 +3,8 @@ import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
 import type { ReviewState, Turn } from "../answer/turn";
-import { faultText } from "../review/review_text";
-import { limitText } from "../review/word_limit";
+import { faultText } from "../answer/fault_text";
+import { limitText } from "../answer/word_limit";
 import { readReply, writeReply } from "./device_memory";
 
 interface ReviewReplyProps {

@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
 import type { ReviewState, Turn } from "../answer/turn";
-import { faultText } from "../review/review_text";
+import { faultText } from "../answer/fault_text";
 
 /** What `candor.turn.review_preview` gives out. */
 interface Preview {

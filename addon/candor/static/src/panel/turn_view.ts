@@ -19,7 +19,7 @@ import { isSame, type OpenRecord } from "./open_record";
 import { Rating } from "./rating";
 import { ReviewProgress } from "./review_progress";
 import { ReviewRequest } from "./review_request";
-import { unreadLines } from "./unread_line";
+import { unreadLines } from "../answer/unread_line";
 
 interface TurnViewProps {
     turn: Turn;

@@ -3,9 +3,10 @@ import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 
+import { faultText } from "../answer/fault_text";
 import type { OpenReview } from "./open_review";
-import { faultText } from "./review_text";
-import { limitText } from "./word_limit";
+
+import { limitText } from "../answer/word_limit";
 
 interface CorrectionEditorProps {
     review: OpenReview;

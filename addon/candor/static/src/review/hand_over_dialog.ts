@@ -3,8 +3,8 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Dialog } from "@web/core/dialog/dialog";
 
+import { faultText } from "../answer/fault_text";
 import type { OpenReview, Person } from "./open_review";
-import { faultText } from "./review_text";
 
 interface HandOverDialogProps {
     review: OpenReview;

@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 
 import type { OpenReview } from "./open_review";
 import type { DraftKind } from "./review_draft";
-import { limitText } from "./word_limit";
+import { limitText } from "../answer/word_limit";
 
 interface MessageEditorProps {
     review: OpenReview;

@@ -2,6 +2,7 @@ import type { RecordRef } from "@candor/sidecar/src/contract.ts";
 import type { Services } from "@web/env";
 
 import { servedTurn, type Turn } from "../answer/turn";
+import { faultText } from "../answer/fault_text";
 import type { ReviewAction, ServedReview, Verdict, Words } from "./review";
 import {
     eraseDraft,
@@ -10,7 +11,6 @@ import {
     type DraftKind,
     type ReviewDraft,
 } from "./review_draft";
-import { faultText } from "./review_text";
 
 /** A person who may review. */
 interface Person {

@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 
-import { read, write } from "../panel/device_memory";
+import { read, write } from "../device/storage";
 import type { Words } from "./review";
 
 /** What is being written. */

@@ -8,14 +8,15 @@ import type { Services } from "@web/env";
 import { ChangedSince } from "../answer/changed_since";
 import { Confidence } from "../answer/confidence";
 import { RecordLink } from "../answer/record_link";
-import { timeText } from "../panel/review_line";
-import { unreadLines } from "../panel/unread_line";
+import { timeText } from "../answer/time_text";
+import { unreadLines } from "../answer/unread_line";
+import { faultText } from "../answer/fault_text";
 import { CorrectionEditor } from "./correction_editor";
 import { HandOverDialog } from "./hand_over_dialog";
 import { MessageEditor } from "./message_editor";
 import { OpenReview } from "./open_review";
 import type { ReviewAction, ServedReview } from "./review";
-import { dueText, faultText, outcomeText, sentText, stateText } from "./review_text";
+import { dueText, outcomeText, sentText, stateText } from "./review_text";
 import { VerdictBar } from "./verdict_bar";
 
 interface ReviewPageProps {

@@ -2,7 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { user } from "@web/core/user";
 import type { Services } from "@web/env";
 
-import { read, write } from "../panel/device_memory";
+import { read, write } from "../device/storage";
 import type { Order, ReviewRow, Scope, ServedQueue, ServedReview } from "./review";
 import { outcomeText } from "./review_text";
 

@@ -3,9 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
+import { faultText } from "../answer/fault_text";
 import type { ReviewRow, Scope, ServedReview } from "./review";
 import { ReviewPage } from "./review_page";
-import { dueText, faultText, stateText } from "./review_text";
+import { dueText, stateText } from "./review_text";
 
 /** "AI review" in Discuss: a list, and when one is open, its page. */
 class ReviewQueueView extends Component {

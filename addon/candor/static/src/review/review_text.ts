@@ -1,8 +1,7 @@
 import { deserializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
-import { timeText } from "../panel/review_line";
+import { timeText } from "../answer/time_text";
 import type { Outcome, ReviewStatus, ServedReview } from "./review";
 
 const states: Record<ReviewStatus, () => string> = {
@@ -57,15 +56,4 @@ function dueText({ due, is_overdue: isOverdue }: Pick<ServedReview, "due" | "is_
     return isOverdue ? _t("overdue since %s", day) : _t("due %s", day);
 }
 
-/** What went wrong, in the server's sentence where it said one. Throws what it doesn't know. */
-function faultText(error: unknown): string {
-    if (error instanceof ConnectionLostError) {
-        return _t("Odoo isn't answering. Your text is kept here; try again in a moment.");
-    }
-    if (error instanceof RPCError && error.data?.message) {
-        return error.data.message;
-    }
-    throw error;
-}
-
-export { dueText, faultText, outcomeText, sentText, stateText };
+export { dueText, outcomeText, sentText, stateText };
