@@ -61,11 +61,14 @@ export async function kept(
   return result;
 }
 
-function lost({ outcome, words, turn }: Given, row: Stored | undefined): string | undefined {
+function lost({ outcome, words, turn, cited }: Given, row: Stored | undefined): string | undefined {
   if (!row) return "there is no such review";
   if (row.state !== "done") return `it is ${row.state}`;
   if (row.outcome !== outcome) return `it is ${row.outcome}`;
   const { reason, correction } = JSON.parse(row.verdict ?? "{}") as Partial<Given["words"]>;
+  // Words about a record that was deleted are deleted with it.
+  const about = [...turn.madeFrom, ...turn.heldBackFrom, ...cited];
+  if (row.verdict === null && about.some((it) => !it.isThere)) return undefined;
   if (reason !== words.reason || correction !== words.correction) return "its words are others";
   if (row.labels === 0) return "it has no label";
   if (row.told === 0 && turn.by.isActive) return "who asked was not told";
