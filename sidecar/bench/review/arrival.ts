@@ -43,7 +43,7 @@ export class Arrival {
 
   async #once(person: Person, tab: Tab): Promise<void> {
     const { caretaker, reviewing, people, stack } = this.#quarter;
-    const [turn] = await this.#quarter.ask(1, [person]);
+    const [turn] = await this.#quarter.ask(1, [person], { goesOn: false });
     if (!turn) return;
     await this.#quarter.send(turn);
     await caretaker.untilAssigned();
@@ -81,12 +81,7 @@ export class Arrival {
     const panel = tab.locator(".o-candor-Panel");
     await panel.getByRole("button", { name: "History" }).click();
     await panel.getByRole("searchbox", { name: "Search your conversations" }).fill(turn.word.word);
-    await panel
-      .locator(".o-candor-History-entry")
-      .filter({ hasText: turn.word.word })
-      .or(panel.locator(".o-candor-History-entry"))
-      .first()
-      .click();
+    await panel.locator(".o-candor-History-entry").filter({ hasText: turn.word.word }).click();
     await panel.getByRole("article").filter({ hasText: turn.word.word }).waitFor();
   }
 }

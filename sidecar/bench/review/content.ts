@@ -15,7 +15,7 @@ interface Owner {
 }
 
 /** Pages that each person opens in one look. */
-const pagesLooked = 6;
+const pagesLooked = 4;
 /** Tables in which no word of a question, an answer or a verdict may ever stand. */
 const silent = ["mail_message", "mail_mail", "mail_activity", "bus_bus", "mail_tracking_value"];
 

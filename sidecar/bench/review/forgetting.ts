@@ -126,7 +126,10 @@ export class Forgetting {
   /** A question about it that was sent to review, and decided where somebody may. */
   async #asked(by: Person, about: Planted, at: number): Promise<{ turn: Turn; words: Canary[] }> {
     const { turns, caretaker, reviewing, ledger, people, stack, byId } = this.#quarter;
-    const turn = await turns.ask(by, [about], at % 3 === 0 ? "declined" : "right");
+    const turn = await turns.ask(by, [about], {
+      kind: at % 3 === 0 ? "declined" : "right",
+      goesOn: false,
+    });
     byId.set(turn.id, turn);
     if (at % realEvery === 0) {
       await by.asker.ask(`Who knows ${turn.word.word}?`, { conversationId: turn.conversationId });

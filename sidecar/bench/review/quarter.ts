@@ -11,7 +11,7 @@ import { People, type Person } from "./people.ts";
 import { Records, type Planted } from "./records.ts";
 import { Reviewing } from "./reviewing.ts";
 import { Routing } from "./routing.ts";
-import { Turns, type Turn } from "./turns.ts";
+import { Turns, type Asking, type Turn } from "./turns.ts";
 
 export interface Size {
   weeks: number;
@@ -80,7 +80,11 @@ export class Quarter {
   }
 
   /** So many questions, some people at once, each about what he may read. */
-  async ask(count: number, by: readonly Person[] = this.people.active): Promise<Turn[]> {
+  async ask(
+    count: number,
+    by: readonly Person[] = this.people.active,
+    asking: Asking = {},
+  ): Promise<Turn[]> {
     const readable = new Map<Person, Planted[]>();
     for (const person of by) {
       const reads = await Readable.by(person, this.records.there);
@@ -89,13 +93,13 @@ export class Quarter {
         this.records.there.filter((it) => reads.has(it)),
       );
     }
-    const asking = by.filter((person) => (readable.get(person)?.length ?? 0) > 0);
+    const able = by.filter((person) => (readable.get(person)?.length ?? 0) > 0);
     const asked: Turn[] = [];
     const places = Array.from({ length: count }, (_, at) => at);
     await each(places, async (at) => {
-      const person = asking[at % asking.length];
+      const person = able[at % able.length];
       if (!person) return;
-      const turn = await this.turns.ask(person, readable.get(person) ?? []);
+      const turn = await this.turns.ask(person, readable.get(person) ?? [], asking);
       this.byId.set(turn.id, turn);
       asked.push(turn);
     });

@@ -22,6 +22,13 @@ export interface Turn {
   heldBackWord: Canary | undefined;
 }
 
+/** What of a question isn't left to chance. */
+export interface Asking {
+  kind?: Turn["kind"];
+  /** Whether it goes on with the asker's last conversation. */
+  goesOn?: boolean;
+}
+
 interface Line {
   text: string;
   label: string | false;
@@ -48,7 +55,11 @@ export class Turns {
    *
    * @param readable what the asker may read now, at least one of them
    */
-  async ask(by: Person, readable: readonly Planted[], kind = this.#kind()): Promise<Turn> {
+  async ask(
+    by: Person,
+    readable: readonly Planted[],
+    { kind = this.#kind(), goesOn = this.#world.random.chance(0.2) }: Asking = {},
+  ): Promise<Turn> {
     const world = this.#world;
     const { random, words } = world;
     const about = random.pick(readable);
@@ -61,7 +72,7 @@ export class Turns {
     const word = new Canary(words, false);
     const heldBackWord = heldBackFrom.length > 0 ? new Canary(words, false) : undefined;
     const question = `${about.recipe.question(about.handle)} It is for ${word.word}.`;
-    const earlier = random.chance(0.2) ? this.all.findLast((turn) => turn.by === by) : undefined;
+    const earlier = goesOn ? this.all.findLast((turn) => turn.by === by) : undefined;
     const options = {
       open: open?.record,
       conversationId: earlier?.conversationId,
