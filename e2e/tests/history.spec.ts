@@ -55,7 +55,7 @@ for (const scheme of ["light", "dark"] as const) {
 
     // The open one: its questions are gone from the panel too.
     await history.getByRole("button", { name: `Delete: ${chairs}` }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete this conversation?" });
+    const dialog = page.getByRole("dialog").filter({ hasText: "Delete this conversation?" });
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await expect(entries).toHaveCount(2);
     await history.getByRole("button", { name: `Delete: ${chairs}` }).click();
@@ -72,7 +72,8 @@ for (const scheme of ["light", "dark"] as const) {
     await panel.root.getByRole("button", { name: "History" }).click();
     await history.getByRole("button", { name: "Delete all" }).click();
     await page
-      .getByRole("dialog", { name: "Delete all your conversations?" })
+      .getByRole("dialog")
+      .filter({ hasText: "Delete all your conversations?" })
       .getByRole("button", { name: "Delete" })
       .click();
     await expect(history).toContainText("You have not asked anything yet.");

@@ -7,8 +7,10 @@ _logger = logging.getLogger(__name__)
 
 #: At most this long until somebody looks again, in seconds.
 REST_SECONDS = 2.0
-#: Reviewers found in one transaction.
-_AT_ONCE = 20
+#: Reviewers found in one transaction: the first one's review waits until the last one is found.
+_AT_ONCE = 5
+#: Such transactions of the sidecar's that one run of the cron makes up for.
+_ROUNDS = 100
 #: Open reviews whose reviewer is asked again in one run whether he may still read what he judges.
 _CHECKED = 30
 
@@ -29,7 +31,7 @@ class CandorReview(models.Model):
     def _tend(self):
         """Find reviewers for what was just sent, and make verdicts final that can't be taken back any more.
 
-        :return: seconds until it is due again, 2 at most
+        :return: seconds until it is due again, 2 at most; 0 where there is more to do
         """
         if not self._is_mine_to_tend():
             return REST_SECONDS
@@ -51,7 +53,9 @@ class CandorReview(models.Model):
     @api.model
     def _look_after(self):
         """Every open review has a reviewer who may, a reminder that he sees, and a deadline that counts."""
-        self._tend()
+        for _round in range(_ROUNDS):
+            if self._tend():
+                break
         if not self._is_mine_to_tend():
             return
         reviewers = self._members("candor.group_reviewer")

@@ -132,7 +132,7 @@ class History extends Component {
         this.dialog.add(ConfirmationDialog, {
             title,
             body: _t(
-                "Questions, answers and what reviewers wrote are deleted for good. What a reviewer has in hand ends.",
+                "Questions, answers and what reviewers wrote are deleted for good; an open review ends.",
             ),
             confirmLabel: _t("Delete"),
             confirm,

@@ -31,7 +31,7 @@ class ReviewProgress extends Component<ReviewProgressProps> {
         return reviewLine(this.props.review, this.props.turn.mode);
     }
 
-    /** The corrected answer has it as its heading. */
+    /** With the corrected answer. */
     get isSaidAbove(): boolean {
         return Boolean(this.props.review.corrected);
     }

@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
@@ -39,6 +39,13 @@ class ReviewRequest extends Component<ReviewRequestProps> {
             this.root.el?.focus();
             void this.load();
         });
+        // As much of it as fits, its buttons too.
+        useEffect(
+            () => {
+                void this.root.el?.scrollIntoView({ block: "nearest" });
+            },
+            () => [this.state.preview, this.state.fault],
+        );
     }
 
     get titleId(): string {

@@ -194,8 +194,8 @@ class TurnView extends Component<TurnViewProps> {
         return Boolean(this.props.turn.review?.corrected);
     }
 
-    /** Nobody hands on what a human has found to be wrong. */
-    private get isWrong(): boolean {
+    /** A human has found so: what was reckoned counts no more, and nobody hands it on. */
+    get isWrong(): boolean {
         const outcome = this.props.turn.review?.outcome;
         return outcome === "correct" || outcome === "reject";
     }
