@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium } from "@playwright/test";
+import { chromium, type Browser } from "@playwright/test";
 
 import { Failure } from "./failure.ts";
 import { inHome, root } from "./home.ts";
@@ -54,6 +54,14 @@ export async function findChromium(progress: (words: string) => void): Promise<s
     "No Chromium was found and none could be installed. On Debian, as root: apt-get install chromium. " +
       `Then start again; what was tried is in ${log}.`,
   );
+}
+
+/** A browser without a window, for what isn't one of Playwright's tests. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await findChromium(() => undefined),
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
 }
 
 function onPath(): string | undefined {

@@ -143,6 +143,22 @@ export async function query(
   }
 }
 
+/** Writes all that is in a database into a file, as text. */
+export async function dump(
+  instance: Instance,
+  port: number,
+  database: string,
+  file: string,
+): Promise<void> {
+  const { postgresPassword } = await readSecrets(instance.secrets);
+  const address = ["-h", "127.0.0.1", "-p", String(port), "-U", "postgres"];
+  await run({
+    file: join(await programs(), "pg_dump"),
+    args: [...address, "--data-only", "-f", file, database],
+    env: environment({ PGPASSWORD: postgresPassword }),
+  });
+}
+
 /** Address of the sidecar's database, password included: for environments, never for a log. */
 export function sidecarDatabaseUrl(secrets: Secrets, port: number): string {
   return `postgresql://candor:${secrets.sidecarPassword}@127.0.0.1:${port}/${SIDECAR_DATABASE}`;

@@ -96,3 +96,32 @@ test("at 390 px the list fits, and a long question is cut", async ({ page, stack
   expect(await history.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
   await page.screenshot({ path: test.info().outputPath("history-390.png") });
 });
+
+test("what is deleted goes from other tabs too, and what is typed there stays", async ({
+  page,
+  context,
+  stack,
+}) => {
+  const { asker, panel } = await PanelPage.beside(page, stack, { login: "admin" });
+  const asked = await panel.ask(revenue);
+  await expect(asked).toContainText("28,400");
+  await panel.box.fill("And what about");
+  const otherTab = await context.newPage();
+  const other = new PanelPage(otherTab);
+  await otherTab.goto("/odoo/contacts");
+  await other.open();
+  await other.root.getByRole("button", { name: "History" }).click();
+  await other.root
+    .getByRole("button", { name: `Delete: ${revenue}` })
+    .first()
+    .click();
+  await otherTab.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await expect(panel.turns).toHaveCount(0);
+  await expect(panel.box).toHaveValue("And what about");
+
+  // On another device: the next question begins a new conversation.
+  await panel.ask(revenue);
+  await asker.call("candor.conversation", "delete_all", []);
+  const again = await panel.ask(revenue);
+  await expect(again).toContainText("28,400");
+});

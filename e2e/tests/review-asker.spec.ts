@@ -126,6 +126,37 @@ test("a verdict that is taken back in time never reaches who asked", async ({ pa
   await expect(turn).not.toContainText("Too little");
 });
 
+test("a verdict given while the panel is closed is there on opening, and Odoo notifies of it", async ({
+  page,
+  stack,
+}) => {
+  const { asker, panel, reviewer, reviewId } = await underReview(page, stack);
+  await panel.root.getByRole("button", { name: "Close" }).click();
+  await expect(panel.root).toHaveCount(0);
+  const words = { reason: "It is thirty thousand." };
+  await reviewer.call("candor.review", "decide", [reviewId, "reject", words]);
+  const notified = [
+    ["model", "=", "candor.review"],
+    ["res_id", "=", reviewId],
+    ["partner_ids.user_ids", "in", [asker.uid]],
+  ];
+  const bodies = async (): Promise<{ body: string }[]> =>
+    await asker.call("mail.message", "search_read", [notified, ["body"]]);
+  await expect.poll(async () => (await bodies()).length, { timeout: 30_000 }).toBe(1);
+  const [message] = await bodies();
+  expect(message?.body).toContain(`/odoo/candor.review/${String(reviewId)}`);
+  expect(message?.body).not.toContain("thirty");
+  await panel.open();
+  await expect(panel.last).toContainText("Rejected by Rita Reviewer");
+  await expect(panel.last).toContainText("It is thirty thousand.");
+
+  // Where the notification leads.
+  await page.goto(`/odoo/candor.review/${String(reviewId)}`);
+  const reviewed = page.getByRole("region", { name: "What is reviewed" });
+  await expect(reviewed).toContainText(question);
+  await expect(reviewed).toContainText("It is thirty thousand.");
+});
+
 test("a question back is answered once; what is typed outlives errors and a reload", async ({
   page,
   context,

@@ -171,13 +171,21 @@ async function callRoutes(
     await draft(trial, secret, turnId, person),
     await call("candor.turn", "search_read", [["id", "=", turnId]]),
     await call("candor.turn", "read", [turnId], ["question", "answer", "section_ids"]),
+    await call("candor.turn", "read", [turnId], ["held_back"]),
+    await call("candor.turn", "read", [turnId], ["rating_why"]),
+    await call("candor.turn.mention", "search_read", [["turn_id", "=", turnId]]),
     await call("candor.turn", "export_data", [turnId], ["answer"]),
     await call("candor.turn.section", "search_read", [["turn_id", "=", turnId]]),
     await call("candor.turn", "send_to_review", turnId),
   ].join("\n");
   // A domain that speaks of an answer would tell its words by what it finds.
-  const found = await call("candor.turn", "search_count", [["answer", "ilike", canary.word]]);
-  const counted = found.includes('"result"') && routes.resultOf(found) !== 0;
+  let found = "";
+  let counted = false;
+  for (const field of ["answer", "held_back", "rating_why"]) {
+    const reply = await call("candor.turn", "search_count", [[field, "ilike", canary.word]]);
+    found += reply;
+    counted ||= reply.includes('"result"') && routes.resultOf(reply) !== 0;
+  }
   note("foreign turn", foreign + found, counted || canary.isIn(foreign));
 }
 

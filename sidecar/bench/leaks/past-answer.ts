@@ -20,6 +20,21 @@ export async function quote(
   return own.turnId;
 }
 
+/** Stores a declined question which holds back what quotes the secret. @returns the turn's id */
+export async function quoteHeldBack(
+  { world }: Trial,
+  secret: Secret,
+  person: Person,
+): Promise<number> {
+  const { recipe, handle, record, sections, allowed } = secret;
+  const own = await openTurn(world, person, recipe.question(handle), allowed);
+  const permitted = await permit(world, person, own.ticket, record, sections);
+  const { parts, evidence } = quoting(secret, permitted);
+  const document = { outcome: "abstained", mode: "abstained", heldBack: { parts, evidence } };
+  await complete(world, person, own, document, world.sharedSecret);
+  return own.turnId;
+}
+
 /**
  * A secret was overwritten. Who asked and reads the record still sees what was said, marked. The twin, who
  * lost his right before, sees neither that nor what stands there now, and when the record is deleted nobody does.

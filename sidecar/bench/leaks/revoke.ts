@@ -4,6 +4,7 @@ import { draft } from "./twin.ts";
 import { callMethod, openTurn, permit, type OpenTurn } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
 import { companiesOf, each, existence, type Trial } from "./trial.ts";
+import { lookAtVerdictAgain } from "./verdicts.ts";
 
 /** Secrets worked on at once, or more of one twin; the first look again comes a moment after the right is gone. */
 const batch = 9;
@@ -68,4 +69,5 @@ async function lookAgain(trial: Trial, secret: Secret, open: OpenTurn | undefine
   const titles = await callMethod(world, twin, "candor.conversation", "history");
   note("history", (load + titles).replaceAll(existence(secret), ""));
   note("draft", await draft(trial, secret, turnId));
+  await lookAtVerdictAgain(trial, secret);
 }

@@ -11,6 +11,7 @@ type Caller = Pick<Person, "asker">;
 export interface OpenTurn {
   ticket: string;
   turnId: number;
+  conversationId: number;
   completionToken: string;
 }
 
@@ -67,14 +68,21 @@ export async function openTurn(
   question: string,
   options: AskOptions = {},
 ): Promise<OpenTurn> {
-  const { ticket, turn_id, protocol } = resultOf(await ask(world, person, question, options)) as {
+  const stored = resultOf(await ask(world, person, question, options)) as {
     ticket: string;
     turn_id: number;
+    conversation_id: number;
     protocol: number;
   };
+  const { ticket, protocol } = stored;
   const taken = resultOf(await post(world, person, "/candor/turn/take", { ticket, protocol }));
   const { completion_token } = taken as { completion_token: string };
-  return { ticket, turnId: turn_id, completionToken: completion_token };
+  return {
+    ticket,
+    turnId: stored.turn_id,
+    conversationId: stored.conversation_id,
+    completionToken: completion_token,
+  };
 }
 
 /** Asks Odoo for sections, with a ticket of one's own or of somebody else. */

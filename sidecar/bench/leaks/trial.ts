@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Answered, Ticket } from "../../../e2e/asker.ts";
+import type { BenchStack } from "../../../e2e/stack/bench.ts";
 import type { People } from "./people.ts";
 import { figures, settled } from "./reply.ts";
+import type { Reviews } from "./reviews.ts";
 import type { Secret } from "./secrets.ts";
 import type { Tally } from "./tally.ts";
 import type { World } from "./world.ts";
 
 /** What the phases of the bench share. */
 export interface Trial {
+  stack: BenchStack;
   world: World;
   people: People;
   secrets: Secret[];
@@ -19,6 +22,7 @@ export interface Trial {
   seen: Map<number, Answered & Ticket>;
   /** The twin's turn that quotes a secret in any case, by its number. */
   quoted: Map<number, number>;
+  reviews: Reviews;
 }
 
 const indexedMs = 400_000;

@@ -122,8 +122,16 @@ export async function searchWords(
   return { reply: JSON.stringify(found), points };
 }
 
+interface Quoting {
+  outcome: string;
+  mode: string;
+  parts: object[];
+  evidence: object[];
+  closest: object[];
+}
+
 /** A document as the sidecar would send it, with the secret as evidence and among the closest. */
-export function quoting({ record, canary, sections }: Secret, permitted: string): object {
+export function quoting({ record, canary, sections }: Secret, permitted: string): Quoting {
   interface Line {
     text: string;
     label: string | false;

@@ -25,6 +25,9 @@ function questionLength(question: string): number {
 /** The sidecar could not tell whose question it is; a new ticket renews the session as well. */
 const renewable = new Set<FailureCode>(["session_expired", "ticket_refused"]);
 
+/** What Odoo says to a question. */
+type Stored = Ticket | { refused: FailureCode };
+
 /** What a question is about, known when the page has opened; null means all records. */
 type About = () => Promise<OpenRecord | null>;
 
@@ -142,18 +145,12 @@ class Conversation {
         if (about && !about.resId) {
             throw new Failure("record_unsaved");
         }
-        const answer = (await rpc(
-            "/candor/ticket",
-            {
-                question: turn.question,
-                conversation_id: this.conversationId,
-                res_model: about?.resModel ?? false,
-                res_id: about?.resId ?? false,
-                company_ids: user.activeCompanies.map((company) => company.id),
-                retry_of: turn.turnId,
-            },
-            { silent: true },
-        )) as Ticket | { refused: FailureCode };
+        let answer = await this.store(turn);
+        if ("refused" in answer && answer.refused === "not_allowed" && this.conversationId) {
+            // Deleted on another device, it goes on as a new one.
+            this.conversationId = false;
+            answer = await this.store(turn);
+        }
         if ("refused" in answer) {
             throw new Failure(answer.refused);
         }
@@ -163,6 +160,21 @@ class Conversation {
             this.conversationId = answer.conversation_id;
         }
         return answer;
+    }
+
+    private async store({ question, about, turnId }: Turn): Promise<Stored> {
+        return (await rpc(
+            "/candor/ticket",
+            {
+                question,
+                conversation_id: this.conversationId,
+                res_model: about?.resModel ?? false,
+                res_id: about?.resId ?? false,
+                company_ids: user.activeCompanies.map((company) => company.id),
+                retry_of: turnId,
+            },
+            { silent: true },
+        )) as Stored;
     }
 }
 

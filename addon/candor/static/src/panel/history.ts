@@ -6,6 +6,7 @@ import { useDebounced } from "@web/core/utils/timing";
 import type { Services } from "@web/env";
 
 import { timeText } from "../answer/time_text";
+import { tellDeleted } from "./deleted_conversations";
 
 /** What `candor.conversation.history` gives out, newest first. */
 interface HistoryEntry {
@@ -145,6 +146,7 @@ class History extends Component {
         try {
             const ids = (await this.orm.call("candor.conversation", method, args)) as number[];
             this.panel.forget(ids);
+            tellDeleted(ids);
         } catch {
             this.notification.add(_t("Odoo isn't answering. Nothing was deleted."), {
                 type: "warning",

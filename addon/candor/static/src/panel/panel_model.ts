@@ -294,7 +294,7 @@ class PanelModel {
         this.rememberTab();
     }
 
-    /** Earlier conversations were deleted: what this tab shows of them goes too. */
+    /** Conversations were deleted, here or in another tab: nothing of them is shown any more. */
     forget(conversationIds: number[]): void {
         const { conversationId } = this.conversation;
         if (conversationId && conversationIds.includes(conversationId)) {

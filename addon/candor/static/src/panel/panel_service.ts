@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import type { Services } from "@web/env";
 
+import { onDeleted } from "./deleted_conversations";
 import { Panel } from "./panel";
 import { PanelModel, type PanelServices } from "./panel_model";
 import { SystrayItem } from "./systray_item";
@@ -16,6 +17,7 @@ const panelService = {
     ): PanelModel {
         const panel = reactive(new PanelModel(services));
         if (panel.isAllowed) {
+            onDeleted((conversationIds) => panel.forget(conversationIds));
             services["candor.review_live"].onChange((hint) => panel.renewReviews(hint));
             // Odoo opens the first page after its services have started.
             panel.page.startOpening();

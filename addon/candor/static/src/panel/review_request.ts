@@ -42,7 +42,8 @@ class ReviewRequest extends Component<ReviewRequestProps> {
         // As much of it as fits, its buttons too.
         useEffect(
             () => {
-                void this.root.el?.scrollIntoView({ block: "nearest" });
+                // Returned, the promise that newer browsers give would be taken for a cleanup.
+                this.root.el?.scrollIntoView({ block: "nearest" });
             },
             () => [this.state.preview, this.state.fault],
         );
