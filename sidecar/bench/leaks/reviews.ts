@@ -5,19 +5,7 @@ import { quoteHeldBack } from "./past-answer.ts";
 import type { Person } from "./people.ts";
 import { callMethod, resultOf } from "./routes.ts";
 import type { Secret } from "./secrets.ts";
-import type { Trial } from "./trial.ts";
-
-/** A question about a secret in human hands. */
-export interface Review {
-  turnId: number;
-  reviewId: number;
-  reviewer: Person | undefined;
-  /** In what the reviewer writes: as much a secret as what it is about. */
-  word: Canary;
-}
-
-/** Who reviews what, by the secret's number. */
-export type Reviews = Map<number, Review>;
+import type { Review, Trial } from "./trial.ts";
 
 const assignedMs = 150_000;
 

@@ -2,12 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Answered, Ticket } from "../../../e2e/asker.ts";
 import type { BenchStack } from "../../../e2e/stack/bench.ts";
-import type { People } from "./people.ts";
+import type { Canary } from "./canary.ts";
+import type { People, Person } from "./people.ts";
 import { figures, settled } from "./reply.ts";
-import type { Reviews } from "./reviews.ts";
 import type { Secret } from "./secrets.ts";
 import type { Tally } from "./tally.ts";
 import type { World } from "./world.ts";
+
+/** A question about a secret in human hands. */
+export interface Review {
+  turnId: number;
+  reviewId: number;
+  reviewer: Person | undefined;
+  /** In what the reviewer writes: as much a secret as what it is about. */
+  word: Canary;
+}
 
 /** What the phases of the bench share. */
 export interface Trial {
@@ -22,7 +31,8 @@ export interface Trial {
   seen: Map<number, Answered & Ticket>;
   /** The twin's turn that quotes a secret in any case, by its number. */
   quoted: Map<number, number>;
-  reviews: Reviews;
+  /** Of the twin's turns, by the secret's number. */
+  reviews: Map<number, Review>;
 }
 
 const indexedMs = 400_000;

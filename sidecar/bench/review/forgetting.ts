@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Canary } from "../leaks/canary.ts";
+import { each } from "../leaks/trial.ts";
 import type { Person } from "./people.ts";
 import type { Quarter } from "./quarter.ts";
 import type { Planted } from "./records.ts";
@@ -14,6 +15,7 @@ const realEvery = 4;
 /** What is deleted, and all words that must be gone with it. */
 interface Deletion {
   what: string;
+  turn: Turn;
   words: Canary[];
   remove(): Promise<void>;
 }
@@ -30,13 +32,14 @@ export class Forgetting {
   }
 
   async measure(count: number): Promise<void> {
-    const each = Math.ceil(count / 4);
-    for (let at = 0; at < each; at += 1) {
+    const numbers = Array.from({ length: Math.ceil(count / 4) }, (_, at) => at);
+    await each(numbers, async (at) => {
       await this.#conversation(at);
       await this.#person(at);
       await this.#record(at);
       await this.#thirdPerson(at);
-    }
+    });
+    await this.#review();
     const { stack } = this.#quarter;
     const wanted = new Set(this.#deletions.flatMap(({ words }) => words.map(key)));
     const before = await tracesOf(stack, wanted);
@@ -63,13 +66,12 @@ export class Forgetting {
 
   /** Its asker deletes one of his conversations. */
   async #conversation(at: number): Promise<void> {
-    const { people, world } = this.#quarter;
-    const askers = people.active.filter(({ isReviewer }) => !isReviewer);
-    const by = world.random.pick(askers);
-    const { turn, words } = await this.#asked(by, await this.#quarter.records.plantFree(), at);
+    const by = this.#anybody();
+    const turn = await this.#asked(by, await this.#quarter.records.plantFree(), at);
     this.#deletions.push({
       what: `conversation ${turn.conversationId}`,
-      words: [turn.word, ...words],
+      turn,
+      words: [turn.word],
       remove: async () => {
         await by.asker.call("candor.conversation", "delete", [[turn.conversationId]]);
       },
@@ -78,15 +80,16 @@ export class Forgetting {
 
   /** The administrator deletes somebody, or all that somebody asked. */
   async #person(at: number): Promise<void> {
-    const { people, world } = this.#quarter;
+    const { people, world, records } = this.#quarter;
     const rights = ["sales", "purchase", "project"];
     const by = await people.make(`quarter_gone_${at}`, rights, [0, 1, 2, 3], false);
-    const { turn, words } = await this.#asked(by, await this.#quarter.records.plantFree(), at);
     by.isActive = false;
+    const turn = await this.#asked(by, await records.plantFree(), at);
     const values = { kind: "person", user_id: by.asker.uid };
     this.#deletions.push({
       what: `person ${by.login}`,
-      words: [turn.word, ...words],
+      turn,
+      words: [turn.word],
       remove: async () => {
         if (at % 2 === 0) await world.call("res.users", "unlink", [[by.asker.uid]]);
         else await this.#forget(values);
@@ -98,10 +101,11 @@ export class Forgetting {
   async #record(at: number): Promise<void> {
     const { records } = this.#quarter;
     const planted = await records.plantFree();
-    const { words } = await this.#asked(this.#anybody(), planted, at);
+    const turn = await this.#asked(this.#anybody(), planted, at);
     this.#deletions.push({
       what: `record ${planted.record.resModel} ${planted.record.resId}`,
-      words: [...planted.canaries, ...words],
+      turn,
+      words: [...planted.canaries],
       remove: async () => await records.remove(planted),
     });
   }
@@ -110,10 +114,11 @@ export class Forgetting {
   async #thirdPerson(at: number): Promise<void> {
     const contact = await this.#quarter.records.plantFree(["res.partner"]);
     const { resModel, resId } = contact.record;
-    const { turn, words } = await this.#asked(this.#anybody(), contact, at);
+    const turn = await this.#asked(this.#anybody(), contact, at);
     this.#deletions.push({
       what: `what was said of ${resModel} ${resId}`,
-      words: [turn.word, ...words],
+      turn,
+      words: [turn.word],
       remove: async () => await this.#forget({ kind: "record", record: `${resModel},${resId}` }),
     });
   }
@@ -123,29 +128,36 @@ export class Forgetting {
     return world.random.pick(people.active.filter(({ isReviewer }) => !isReviewer));
   }
 
-  /** A question about it that was sent to review, and decided where somebody may. */
-  async #asked(by: Person, about: Planted, at: number): Promise<{ turn: Turn; words: Canary[] }> {
-    const { turns, caretaker, reviewing, ledger, people, stack, byId } = this.#quarter;
-    const turn = await turns.ask(by, [about], {
-      kind: at % 3 === 0 ? "declined" : "right",
-      goesOn: false,
-    });
+  /** A question about it that was sent to review. */
+  async #asked(by: Person, about: Planted, at: number): Promise<Turn> {
+    const { turns, byId } = this.#quarter;
+    const kind = at % 3 === 0 ? "declined" : "right";
+    const turn = await turns.ask(by, [about], { kind, goesOn: false });
     byId.set(turn.id, turn);
     if (at % realEvery === 0) {
       await by.asker.ask(`Who knows ${turn.word.word}?`, { conversationId: turn.conversationId });
     }
     await this.#quarter.send(turn);
+    return turn;
+  }
+
+  /** Most are decided, with words of the reviewers; the others are still open when they are deleted. */
+  async #review(): Promise<void> {
+    const { caretaker, reviewing, ledger, people, stack } = this.#quarter;
     await caretaker.untilAssigned();
-    const [row] = await stack.sql<{ id: number; reviewer: number | null }>(
+    const rows = await stack.sql<{ id: number; turn: number; reviewer: number | null }>(
       "odoo",
-      "select id, reviewer_id as reviewer from candor_review where turn_id = $1",
-      [turn.id],
+      "select id, turn_id as turn, reviewer_id as reviewer from candor_review where state = 'waiting'",
     );
-    const reviewer = people.byUid(row?.reviewer ?? 0);
-    const written = ledger.written.length;
-    if (row && reviewer && at % 5 !== 0) await reviewing.answer(reviewer, row.id, turn);
-    const words = ledger.written.slice(written).map(({ canary }) => canary);
-    return { turn, words: [...words, ...(turn.heldBackWord ? [turn.heldBackWord] : [])] };
+    const reviews = new Map(rows.map((row) => [row.turn, row]));
+    for (const [at, { turn, words }] of this.#deletions.entries()) {
+      const review = reviews.get(turn.id);
+      const reviewer = people.byUid(review?.reviewer ?? 0);
+      const written = ledger.written.length;
+      if (review && reviewer && at % 5 !== 0) await reviewing.answer(reviewer, review.id, turn);
+      words.push(...ledger.written.slice(written).map(({ canary }) => canary));
+      if (turn.heldBackWord) words.push(turn.heldBackWord);
+    }
   }
 
   async #forget(values: object): Promise<void> {

@@ -12,6 +12,8 @@ const assignedWithinMs = 60_000;
 export class Speed {
   readonly figures = { assignP95S: Infinity, listMs1000: Infinity, openMs1000: Infinity };
   readonly #quarter: Quarter;
+  /** Reviews that were not sent by anybody. */
+  #made: number[] = [];
 
   constructor(quarter: Quarter) {
     this.#quarter = quarter;
@@ -21,6 +23,7 @@ export class Speed {
     await this.#wait();
     await this.#lists(isShort ? 20 : 60);
     await this.#assignments(isShort ? 10 : 40);
+    await this.#clear();
   }
 
   /** A thousand wait, spread over the reviewers as an earlier quarter would have left them. */
@@ -43,7 +46,7 @@ export class Speed {
         where state = 'done' and outcome = 'answered' and user_id <> all($1) order by random() limit $2`,
       [uids, missing],
     );
-    await stack.sql(
+    const made = await stack.sql<{ id: number }>(
       "odoo",
       `insert into candor_review (turn_id, asker_id, reviewer_id, source_id, state, origin, due_date,
          escalation_date, checked_date, create_date, write_date, create_uid, write_uid)
@@ -54,9 +57,10 @@ export class Speed {
          left join candor_source source on source.model_id = model.id
         where turn.state = 'done' and turn.outcome = 'answered' and turn.user_id <> all($1)
           and not exists (select from candor_review review where review.turn_id = turn.id)
-        order by turn.id desc limit $3`,
+        order by turn.id desc limit $3 returning id`,
       [uids, uids.length, missing],
     );
+    this.#made = made.map(({ id }) => id);
     await caretaker.run("candor.ir_cron_reviews");
   }
 
@@ -116,5 +120,18 @@ export class Speed {
       seconds.push((performance.now() - since) / 1_000);
     }
     this.figures.assignP95S = Number(quantile(seconds, 0.95).toFixed(2));
+    const made = [["login", "=like", "crowd_%"]];
+    const ids = await world.call<number[]>("res.users", "search", [made]);
+    await world.call("res.users", "write", [ids, { active: false }]);
+  }
+
+  /** What comes next has nothing to do with a crowd. */
+  async #clear(): Promise<void> {
+    const { stack, caretaker } = this.#quarter;
+    await stack.sql("odoo", "delete from mail_activity where candor_review_id = any($1)", [
+      this.#made,
+    ]);
+    await stack.sql("odoo", "delete from candor_review where id = any($1)", [this.#made]);
+    await caretaker.lookAfter();
   }
 }
