@@ -75,8 +75,8 @@ def readable_to(turn, user, readers=None, answer=None):
         {"res_model": model, "res_id": res_id, "section": section} for model, res_id, section in made_from
     ]
     pointers += [
-        {"res_model": entry["resModel"], "res_id": entry["resId"], "section": "header"}
-        for entry in answer["closest"]
+        {"res_model": model, "res_id": res_id, "section": section}
+        for model, res_id, section in map(_header_of, answer["closest"])
     ]
     sections, names, unread = {}, {}, {}
     for record in render(reader, by_model(pointers), turn):
@@ -87,9 +87,13 @@ def readable_to(turn, user, readers=None, answer=None):
         }
         for section in record["sections"]:
             sections[record["res_model"], record["res_id"], section["section"]] = section
-    for pointer in pointers:
-        if (pointer["res_model"], pointer["res_id"], pointer["section"]) not in sections:
-            return None
+    if turn.user_id != user and (made_from or turn.res_model):
+        # What was merely close is left out where he can't read it: who may judge says what it is about.
+        near = [entry for entry in answer["closest"] if _header_of(entry) in sections]
+        answer = {**answer, "closest": near}
+    needed = [*made_from, *map(_header_of, answer["closest"])]
+    if any(pointer not in sections for pointer in needed):
+        return None
     if not _mark_changes(answer, sections, names, turn, reader):
         return None
     # Names as this reader sees them now.
@@ -134,6 +138,10 @@ def _words(answer):
 def section_of(entry):
     """Which section an entry of the evidence is from."""
     return entry["resModel"], entry["resId"], entry["section"]
+
+
+def _header_of(entry):
+    return entry["resModel"], entry["resId"], "header"
 
 
 def sections_cited(turns):

@@ -71,6 +71,28 @@ class TestAssignment(AssignmentCase):
         self.reviewer.group_ids = [(3, self.env.ref("sales_team.group_sale_salesman_all_leads").id)]
         self.assertEqual(self.review().reviewer_id, self.second)
 
+    def test_a_record_that_was_merely_close_keeps_nobody_from_judging(self):
+        self.hide_from_reviewers(self.other_lead)
+        near = {"resModel": "crm.lead", "resId": self.other_lead.id, "name": "x", "modelLabel": "Lead"}
+        for about, state in ((self.own_lead, "waiting"), (None, "nobody")):
+            turn = self.asked(self.asker, "Zebra?", about)
+            self.complete(turn, outcome="abstained", mode="abstained", closest=[near])
+            review = self.sent(turn)
+            self.assertEqual(review.state, state, "without a record it is all that says who may judge")
+            if about:
+                page = self.page(review.reviewer_id, review)
+                self.assertEqual((page["turn"]["question"], page["turn"]["closest"]), ("Zebra?", []))
+
+    def hide_from_reviewers(self, lead):
+        reviewers = self.second | self.reviewer
+        self.env["ir.rule"].create(
+            {
+                "name": "hide one lead from reviewers",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "domain_force": f"[('id', '!=', {lead.id})] if user.id in {reviewers.ids} else [(1, '=', 1)]",
+            }
+        )
+
     def test_who_is_away_is_asked_only_where_nobody_else_may(self):
         self.away(self.second)
         self.assertEqual({self.review().reviewer_id, self.review().reviewer_id}, {self.reviewer})
