@@ -1,5 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning
+
+
+class MailActivityType(models.Model):
+    """Without one of Candor's own no review could be reminded of, and no record's activities be read."""
+
+    _inherit = "mail.activity.type"
+
+    @api.model
+    def _get_model_info_by_xmlid(self):
+        own = ("candor.activity_type_review", "candor.activity_type_unassigned")
+        kept = {xmlid: {"res_model": False, "unlink": False} for xmlid in own}
+        return {**super()._get_model_info_by_xmlid(), **kept}
 
 
 class MailActivity(models.Model):

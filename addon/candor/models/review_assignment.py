@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ..serving.held_back import reads_held_back
 from ..serving.records import reader_for
 from ..wire.pointer import is_id
-from .review import OPEN
+from .review import IN_HAND, OPEN
 
 #: Colleagues offered by name at once
 MAX_OFFERED = 8
@@ -37,7 +37,8 @@ class CandorReview(models.Model):
         reviewer = self._reviewer_to_be()
         former = self.reviewer_id
         if reviewer:
-            self.write({"reviewer_id": reviewer.id, "state": "waiting", **self._deadline(self.asker_id)})
+            state = self._waiting_for()
+            self.write({"reviewer_id": reviewer.id, "state": state, **self._deadline(self.asker_id)})
         else:
             self.write({"reviewer_id": False, "state": "nobody"})
         self.checked_date = fields.Datetime.now()
@@ -68,7 +69,7 @@ class CandorReview(models.Model):
         members = self._members("candor.group_reviewer") - self.asker_id
         waiting = dict(
             self._read_group(
-                [("state", "in", ("waiting", "asked_back")), ("reviewer_id", "in", members.ids)],
+                [("state", "in", IN_HAND), ("reviewer_id", "in", members.ids)],
                 ["reviewer_id"],
                 ["__count"],
             )
@@ -102,6 +103,8 @@ class CandorReview(models.Model):
 
     def _pointers(self):
         turn = self.turn_id
+        if not turn:
+            return []
         pointers = [(turn.res_model, turn.res_id)] if turn.res_model else []
         return pointers + [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
 
@@ -157,19 +160,28 @@ class CandorReview(models.Model):
         :return: see `page`
         """
         review = self._known(review_id)
-        if review.state not in ("waiting", "asked_back", "nobody"):
-            raise UserError(self.env._("This review is decided."))
         if not review._may_be_reviewed_by(self.env.user):
             raise AccessError(self.env._("You can't review this answer."))
-        review._give_to(self.env.user)
+        if review.state not in (*IN_HAND, "nobody"):
+            raise UserError(self.env._("This review is decided."))
+        if review.reviewer_id != self.env.user:
+            if not review._is_in_pool():
+                raise AccessError(self.env._("You can't review this answer."))
+            review._give_to(self.env.user)
         return self.page(review.id)
 
     def _hand_over(self, user):
         """Another reviewer, chosen by hand: only one who may read what he judges."""
         for review in self:
+            if self.env.user == review.asker_id:
+                raise AccessError(self.env._("Who asked doesn't choose who reviews the answer."))
+            if review.state not in IN_HAND:
+                raise UserError(self.env._("This review is decided."))
             if not user or not review._may_be_reviewed_by(user):
                 raise UserError(self.env._("This person can't review this answer."))
-            review._give_to(user)
+            # Nobody moves a deadline by handing a review to who has it.
+            if user != review.reviewer_id:
+                review._give_to(user)
 
     def _give_to(self, user):
         # sudo: candor.review, mail.activity - checked by the callers; the fields are nobody's to write
@@ -177,7 +189,7 @@ class CandorReview(models.Model):
         former = review.reviewer_id
         values = {"reviewer_id": user.id, "checked_date": fields.Datetime.now()}
         if review.state == "nobody":
-            values["state"] = "waiting"
+            values["state"] = review._waiting_for()
         review.write({**values, **review._deadline(review.asker_id)})
         review._mend_reminder()
         review._hint_also(former)

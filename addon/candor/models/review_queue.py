@@ -1,13 +1,17 @@
 import json
+from collections import defaultdict
+from itertools import chain
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 
+from ..rendering.reader import Reader
 from ..serving.answer import served_to
 from ..serving.held_back import held_back_to
-from ..serving.records import reader_for, reader_of
+from ..serving.records import reader_for, reader_of, render
 from ..serving.review import correction_for, final_in_ms, name_of
-from ..wire.pointer import is_id
+from ..wire.pointer import by_model, is_id
 from .review import IN_HAND
 from .review_verdict import MAX_CITED, VERDICTS
 
@@ -75,20 +79,21 @@ class CandorReview(models.Model):
     def _of_pool(self, reviews, count):
         """The first of them that the current user may review."""
         user, readers = self.env.user, {}
-        turns = reviews.turn_id
-        # One question a model discards most of what he can't read.
+        pointers = {review: review._pointers() for review in reviews}
+        asked_about = defaultdict(dict)
+        for model, res_id in chain.from_iterable(pointers.values()):
+            asked_about[model][res_id] = None
+        # One question a model discards most of what he can't read, whatever companies he has before him.
+        reader = Reader.for_user(user, company_ids=user._get_company_ids())
         openable = set()
-        for model, about in turns.grouped("res_model").items():
-            if model and model in self.env:
-                reader = reader_of(self.with_user(user).env)
-                ids = about.mapped("res_id")
-                openable |= {(model, res_id) for res_id in reader.find(model, ids, ids).ids}
+        for model, ids in asked_about.items():
+            if model in self.env:
+                openable |= {(model, res_id) for res_id in reader.find(model, list(ids), list(ids)).ids}
         kept = self.browse()
         for review in reviews:
-            turn = review.turn_id
-            if turn.res_model and (turn.res_model, turn.res_id) not in openable:
+            if not openable.issuperset(pointers[review]):
                 continue
-            if review._is_in_pool() and turn._shown_to(user, readers) is not None:
+            if review._is_in_pool() and review.turn_id._shown_to(user, readers) is not None:
                 kept |= review
             if len(kept) == count:
                 break
@@ -117,7 +122,7 @@ class CandorReview(models.Model):
         if is_asker or answer is not None:
             row["question"] = turn.question or ""
         record = _about(turn, answer)
-        if record:
+        if record and record[0] in self.env:
             # Its name as he reads it; who can't open it isn't told what it is.
             name = reader.names(record[0], [record[1]]).get(record[1])
             if name:
@@ -137,10 +142,15 @@ class CandorReview(models.Model):
     @api.model
     def sources(self, scope="mine"):
         """`[{resModel, label}]` of the sources that reviews of a scope are of."""
-        # sudo: candor.review, candor.source - names of models; which reviews they are of isn't told
+        # sudo: candor.review, candor.source - names of models that he may read; which reviews they are
+        # of isn't told
         reviews = self.sudo().search(self._scope(scope if scope in ("mine", "pool", "asked") else "mine"))
         sources = reviews.source_id
-        return [{"resModel": source.model, "label": source.model_id.name} for source in sources]
+        return [
+            {"resModel": source.model, "label": source.model_id.name}
+            for source in sources
+            if source.model in self.env and self.env[source.model].has_access("read")
+        ]
 
     @api.model
     def page(self, review_id):
@@ -174,7 +184,7 @@ class CandorReview(models.Model):
             "actions": review._actions(role, is_blank=is_blank),
             "final_in_ms": role == "reviewer" and not review._is_final() and final_in_ms(review),
             "turn": served or False,
-            "earlier": [] if is_blank or role == "asker" else review._earlier_for(user, readers),
+            "earlier": [] if is_blank or role == "asker" else review._earlier_for(user, readers, role),
             "asked_back": False if is_blank else review._exchange_for(reader),
             "verdict": False if is_blank else review._verdict_for(user, reader, readers, role),
             "draft": False if is_blank or role != "reviewer" else review._draft_for(user, served, readers),
@@ -194,6 +204,8 @@ class CandorReview(models.Model):
 
     def _is_in_pool(self):
         """Whether it waits, and its records say who else may see it: what rests on none is one reviewer's."""
+        if not self.turn_id:
+            return False
         return self.state == "nobody" or (self.state in IN_HAND and bool(self._pointers()))
 
     def _actions(self, role, *, is_blank):
@@ -214,9 +226,15 @@ class CandorReview(models.Model):
             verdicts = tuple(verdict for verdict in verdicts if verdict != "held_back_right")
         return [*verdicts, *([] if self.asked_back else ["ask_back"]), "hand_over"]
 
-    def _earlier_for(self, user, readers):
-        """Turns that the question follows on, as far as this reader may read them."""
-        served = [served_to(turn, user, readers) for turn in self.turn_id._earlier(EARLIER).sorted("id")]
+    def _earlier_for(self, user, readers, role):
+        """Turns that the question follows on, as far as this reader may read them.
+
+        One that rests on no record is shown to the reviewer to whom who asked sent it, and to nobody else.
+        """
+        turns = self.turn_id._earlier(EARLIER).sorted("id")
+        if role != "reviewer" or self.origin != "asked":
+            turns = turns.filtered(lambda turn: turn._rests_on_records())
+        served = [served_to(turn, user, readers) for turn in turns]
         return [{**turn, "held_back": False, "rating": False} for turn in served if not turn["blank"]]
 
     def _exchange_for(self, reader):
@@ -249,9 +267,10 @@ class CandorReview(models.Model):
         if self.state not in IN_HAND:
             return False
         verdict = json.loads(self.verdict or "{}")
-        if verdict:
+        # Not those of who had it before: he may have read and cited what this one may not.
+        if verdict.get("by") == user.id:
             cited = self.with_user(user)._citable(verdict.get("cited"))
-            return {**verdict, "cited": cited}
+            return {"reason": verdict["reason"], "correction": verdict["correction"], "cited": cited}
         said = served["held_back"] or served
         cited = [{"resModel": entry["resModel"], "resId": entry["resId"]} for entry in said["evidence"]]
         unique = list({(it["resModel"], it["resId"]): it for it in cited}.values())
@@ -298,7 +317,11 @@ class CandorReview(models.Model):
         for model_name in self.env["candor.source"].sudo()._specs():
             model = reader.env[model_name]
             if model.has_access("read"):
-                ids = [res_id for res_id, _name in model.name_search(term, limit=MAX_FOUND)]
+                try:
+                    ids = [res_id for res_id, _name in model.name_search(term, limit=MAX_FOUND)]
+                except (AccessError, MissingError):
+                    # As of each source: a name may reach through what he may not read.
+                    continue
                 names = reader.names(model_name, ids)
                 label = reader.env["ir.model"]._get(model_name).sudo().name
                 found += [
@@ -317,10 +340,16 @@ class CandorReview(models.Model):
         :return: `[{resModel, resId}]`
         """
         review = self._in_own_hands(review_id)
-        reader = reader_for(review.turn_id, review.asker_id)
+        turn, asker = review.turn_id, review.asker_id
         own = [(entry["resModel"], entry["resId"]) for entry in self._citable(cited)]
+        readable = set()
+        if turn and asker:
+            # As the correction is given to him.
+            pointers = [{"res_model": model, "res_id": res_id, "section": "header"} for model, res_id in own]
+            rendered = render(reader_for(turn, asker), by_model(pointers), turn)
+            readable = {(record["res_model"], record["res_id"]) for record in rendered}
         return [
-            {"resModel": model, "resId": res_id} for model, res_id in own if not reader.find(model, [res_id])
+            {"resModel": model, "resId": res_id} for model, res_id in own if (model, res_id) not in readable
         ]
 
 

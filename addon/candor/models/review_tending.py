@@ -1,7 +1,13 @@
 import logging
+import math
+import time
+
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .review import IN_HAND
 
 _logger = logging.getLogger(__name__)
 
@@ -13,6 +19,8 @@ _AT_ONCE = 5
 _ROUNDS = 100
 #: Open reviews whose reviewer is asked again in one run whether he may still read what he judges.
 _CHECKED = 30
+#: So long one run is at one of its steps: meanwhile no verdict is sent and nobody is found a reviewer.
+_STEP_SECONDS = 2.0
 
 
 class CandorReview(models.Model):
@@ -59,14 +67,17 @@ class CandorReview(models.Model):
         if not self._is_mine_to_tend():
             return
         reviewers = self._members("candor.group_reviewer")
-        lost = self.search(
-            [("state", "in", ("waiting", "asked_back")), ("reviewer_id", "not in", reviewers.ids)]
-        )
-        self._each(lost, lambda review: review._assign())
+        lost = self.search([("state", "in", IN_HAND), ("reviewer_id", "not in", reviewers.ids)])
         past = [("state", "=", "waiting"), ("escalation_date", "<", fields.Date.today())]
-        self._each(self.search(past), lambda review: review._pass_on())
-        self._each(self._to_be_checked(), lambda review: review._check_again())
-        self._each(self._with_wrong_reminders(), lambda review: review._mend_reminder())
+        overdue = self.search(past, order="escalation_date, id")
+        is_whole = self._each(lost, lambda review: review._assign(), _STEP_SECONDS)
+        is_whole &= self._each(overdue, lambda review: review._pass_on(), _STEP_SECONDS)
+        # What wasn't looked at is the first the next time.
+        self._each(self._to_be_checked(), lambda review: review._check_again(), _STEP_SECONDS)
+        wrong = self._with_wrong_reminders()
+        is_whole &= self._each(wrong, lambda review: review._mend_reminder(), _STEP_SECONDS)
+        if not is_whole:
+            self._look_after_soon()
 
     @api.model
     def _is_mine_to_tend(self):
@@ -76,14 +87,27 @@ class CandorReview(models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
-    def _each(self, reviews, work):
+    def _each(self, reviews, work, seconds=math.inf):
+        """Do this with each of them.
+
+        :param seconds: after which no further one is begun, once one is done
+        :return: whether all had their turn, or none could be done
+        """
+        end, is_one_done = time.monotonic() + seconds, False
         for review in reviews:
+            if is_one_done and time.monotonic() >= end:
+                return False
             try:
                 with self.env.cr.savepoint():
                     work(review)
+                is_one_done = True
+            except TransactionRollbackError:
+                # Somebody is at it; the next call finds it as he leaves it.
+                continue
             except Exception as error:  # noqa: BLE001 - one that fails must not keep the others waiting
                 _logger.warning("review %s can't be looked after: %s", review.id, type(error).__name__)
                 review._leave_for_later()
+        return True
 
     def _leave_for_later(self):
         """It isn't tried again with every call."""
@@ -94,17 +118,17 @@ class CandorReview(models.Model):
     @api.model
     def _to_be_checked(self):
         """Those that nobody has looked at for longest: rights change without telling anybody."""
-        domain = [("state", "in", ("waiting", "nobody"))]
+        domain = [("state", "in", (*IN_HAND, "nobody"))]
         return self.search(domain, order="checked_date ASC NULLS FIRST, id", limit=_CHECKED)
 
     def _check_again(self):
         """Whoever lost a right loses the review; what waited for nobody may have found somebody."""
         self.checked_date = fields.Datetime.now()
-        if self.state == "waiting" and self._may_be_reviewed_by(self.reviewer_id):
+        if self.state in IN_HAND and self._may_be_reviewed_by(self.reviewer_id):
             return
         if self._is_gone():
             self._end("lapsed")
-        elif self.state == "waiting" or self._reviewer_to_be():
+        elif self.state in IN_HAND or self._reviewer_to_be():
             self._assign()
 
     def _pass_on(self):

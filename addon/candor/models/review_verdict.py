@@ -1,7 +1,9 @@
 import json
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
+from psycopg2.extensions import TransactionRollbackError
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -10,6 +12,8 @@ from ..database.confidential import lock, storable, write_text
 from ..serving.held_back import held_back_to
 from ..wire.pointer import is_id
 from .review import IN_HAND
+
+_logger = logging.getLogger(__name__)
 
 MAX_WORDS = 4_000
 MAX_CITED = 10
@@ -40,7 +44,7 @@ class CandorReview(models.Model):
         """
         review = self._in_own_hands(review_id)
         self._check_outcome(review, outcome)
-        text = json.dumps(self._words(outcome, words))
+        text = json.dumps({**self._words(outcome, words), "by": self.env.uid})
         # Two at once: the second one finds the row changed, and Odoo runs it again.
         lock(review)
         now = fields.Datetime.now()
@@ -61,7 +65,7 @@ class CandorReview(models.Model):
         turn = review.turn_id
         if outcome not in VERDICTS.get(turn.outcome, ("approve", "correct", "reject")):
             raise UserError(self.env._("This verdict doesn't fit what was answered."))
-        if turn._shown_to(self.env.user) is None:
+        if review._is_blank():
             raise AccessError(self.env._("You can't read what this answer was made from."))
         if outcome == "held_back_right" and held_back_to(turn, self.env.user) is None:
             raise AccessError(self.env._("You can't read an answer that was held back here."))
@@ -93,7 +97,8 @@ class CandorReview(models.Model):
         review._hold()
         if review.state != "pending" or review._is_final():
             raise UserError(self.env._("This verdict can't be taken back any more."))
-        review.write({"state": "waiting", "outcome": False, "decided_date": False, "final_date": False})
+        state = review._waiting_for()
+        review.write({"state": state, "outcome": False, "decided_date": False, "final_date": False})
         review._hint()
         return self.page(review.id)
 
@@ -110,7 +115,7 @@ class CandorReview(models.Model):
             raise UserError(self.env._("Write your question first."))
         if review.asked_back:
             raise UserError(self.env._("You can ask back once."))
-        if review.turn_id._shown_to(self.env.user) is None:
+        if review._is_blank():
             raise AccessError(self.env._("You can't read what this answer was made from."))
         lock(review)
         review.state = "asked_back"
@@ -123,6 +128,11 @@ class CandorReview(models.Model):
         review._hint()
         review._notify(review.asker_id, "asked_back")
         return self.page(review.id)
+
+    def _waiting_for(self):
+        """State of one that waits: for who asked, while he hasn't answered a question back."""
+        asked = json.loads(self.asked_back or "{}")
+        return "asked_back" if asked and not asked.get("reply") else "waiting"
 
     def _reply(self, text):
         """The asker's answer to the question back."""
@@ -180,19 +190,25 @@ class CandorReview(models.Model):
             # Taken back while this waited for it.
             return
         hours = (self.decided_date - self.create_date).total_seconds() / 3600
-        confirmed = self.outcome == "approve" and self.turn_id.outcome == "answered"
         self.write(
             {
                 "state": "done",
                 "done_date": self.decided_date,
                 "hours_to_verdict": hours,
-                "is_resolved": self.is_resolved or confirmed or self.outcome in RESOLVING,
+                "is_resolved": self.is_resolved or self._resolves(),
             }
         )
         self.env["candor.label"]._of_verdict(self)
         self._mend_reminder()
         self._hint()
         self._notify(self.asker_id, "decided")
+
+    def _resolves(self):
+        """Whether a human confirmed or gave the answer, or who asked rates it up."""
+        if self.turn_id.rating == "up":
+            return True
+        confirmed = self.outcome == "approve" and self.turn_id.outcome == "answered"
+        return self._is_final() and (confirmed or self.outcome in RESOLVING)
 
     def _hold(self):
         """Lock it for this transaction, and read it as whoever had it before has left it."""
@@ -202,6 +218,17 @@ class CandorReview(models.Model):
     def _notify(self, user, what):
         """By Odoo's own notification settings, in Discuss or by mail: that something came, and where."""
         self.ensure_one()
+        if not user.active:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._send_notification(user, what)
+        except TransactionRollbackError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what was decided stands, whoever could be told
+            _logger.warning("nobody was notified of review %s: %s", self.id, type(error).__name__)
+
+    def _send_notification(self, user, what):
         env = self.env(user=SUPERUSER_ID, context={"lang": user.lang})
         subject, sentence = {
             "decided": (
@@ -222,14 +249,13 @@ class CandorReview(models.Model):
             self.id,
             env._("Open review"),
         )
-        if user.active and user.partner_id:
-            self.with_env(env).message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=subject,
-                body=link,
-                author_id=env.ref("base.partner_root").id,
-                model_description=env._("Review"),
-            )
+        self.with_env(env).message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=link,
+            author_id=env.ref("base.partner_root").id,
+            model_description=env._("Review"),
+        )
 
     @api.model
     def _known(self, review_id):

@@ -43,8 +43,8 @@ class CandorTurn(models.Model):
         turn.rating = value
         write_text(turn, rating_why=why)
         self.env["candor.label"]._of_rating(turn)
-        if value == "up":
-            turn.review_ids.is_resolved = True
+        for review in turn.review_ids:
+            review.is_resolved = review._resolves()
         return turn._rating_for(self.env.user)
 
     def _rating_for(self, user):

@@ -76,6 +76,10 @@ class CandorTurn(models.Model):
             raise UserError(self.env._("There is nothing to review in small talk."))
         return turn
 
+    def _rests_on_records(self):
+        """Whether records say who else may see it."""
+        return bool(self.res_model or self._answer()["evidence"])
+
     def _review_state(self):
         user = self.env.user
         return state_for(self.review_ids[:1], user, is_blank=self._shown_to(user) is None)

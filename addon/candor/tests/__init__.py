@@ -28,6 +28,7 @@ from . import (
     test_assignment,
     test_review_queue,
     test_review_rule,
+    test_review_trouble,
     test_reminder_mended,
     test_held_back,
     test_rating,
