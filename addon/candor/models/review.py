@@ -54,6 +54,8 @@ class CandorReview(models.Model):
     source_id = fields.Many2one("candor.source", readonly=True, index=True, ondelete="set null")
     state = fields.Selection(STATES, default="finding", required=True, readonly=True, index=True)
     outcome = fields.Selection(OUTCOMES, readonly=True)
+    #: The outcome while the verdict can be taken back: nobody finds or counts it before it is final.
+    pending_outcome = fields.Selection(OUTCOMES, groups=NO_ACCESS)
     origin = fields.Selection(ORIGINS, "Why it exists", default="asked", required=True, readonly=True)
     rule_id = fields.Many2one("candor.review.rule", readonly=True, ondelete="set null")
     #: How likely its turn was to be in the sample that it is of
@@ -100,6 +102,10 @@ class CandorReview(models.Model):
     def _is_final(self):
         """Whether its verdict stands: whoever reads one that can't be taken back any more reads it so."""
         return self.state == "done" or (self.state == "pending" and self.final_date <= fields.Datetime.now())
+
+    def _given_outcome(self):
+        """What was decided, arriving or final."""
+        return self.pending_outcome or self.outcome
 
     @api.model
     def _start(self, turn, origin="asked", sample_probability=0.0, rule=None):

@@ -251,11 +251,12 @@ class CandorReview(models.Model):
 
     def _verdict_for(self, user, reader, readers, role):
         """The verdict that was given; to others than who gave it when it is final."""
-        if not self.outcome or not (self._is_final() or role == "reviewer"):
+        outcome = self._given_outcome()
+        if not outcome or not (self._is_final() or role == "reviewer"):
             return False
         verdict = json.loads(self.verdict or "{}")
         return {
-            "outcome": self.outcome,
+            "outcome": outcome,
             "reason": verdict.get("reason") or False,
             "correction": correction_for(self, user, readers) or False,
             "by": name_of(self.reviewer_id, reader),

@@ -51,7 +51,7 @@ class CandorReview(models.Model):
         review.write(
             {
                 "state": "pending",
-                "outcome": outcome,
+                "pending_outcome": outcome,
                 "decided_date": now,
                 "final_date": now + timedelta(seconds=PENDING_SECONDS + 1),
             }
@@ -98,7 +98,8 @@ class CandorReview(models.Model):
         if review.state != "pending" or review._is_final():
             raise UserError(self.env._("This verdict can't be taken back any more."))
         state = review._waiting_for()
-        review.write({"state": state, "outcome": False, "decided_date": False, "final_date": False})
+        nothing = dict.fromkeys(("pending_outcome", "outcome", "decided_date", "final_date"), False)
+        review.write({**nothing, "state": state})
         review._hint()
         return self.page(review.id)
 
@@ -179,7 +180,8 @@ class CandorReview(models.Model):
         review = self.sudo()
         lock(review)
         now = fields.Datetime.now()
-        review.write({"state": "done", "outcome": outcome, "decided_date": False, "done_date": now})
+        ended = {"outcome": outcome, "pending_outcome": False, "decided_date": False, "done_date": now}
+        review.write({**ended, "state": "done"})
         review._mend_reminder()
         review._hint()
 
@@ -193,6 +195,8 @@ class CandorReview(models.Model):
         self.write(
             {
                 "state": "done",
+                "outcome": self._given_outcome(),
+                "pending_outcome": False,
                 "done_date": self.decided_date,
                 "hours_to_verdict": hours,
                 "is_resolved": self.is_resolved or self._resolves(),
@@ -207,8 +211,9 @@ class CandorReview(models.Model):
         """Whether a human confirmed or gave the answer, or who asked rates it up."""
         if self.turn_id.rating == "up":
             return True
-        confirmed = self.outcome == "approve" and self.turn_id.outcome == "answered"
-        return self._is_final() and (confirmed or self.outcome in RESOLVING)
+        outcome = self._given_outcome()
+        confirmed = outcome == "approve" and self.turn_id.outcome == "answered"
+        return self._is_final() and (confirmed or outcome in RESOLVING)
 
     def _hold(self):
         """Lock it for this transaction, and read it as whoever had it before has left it."""

@@ -43,6 +43,7 @@ def served_to(turn, user, readers):
 def _reads_all(turn, user, readers):
     """Whether this reader may read all that the confidence was reckoned from: its reasons tell of that."""
     given = {(row.res_model, row.res_id, row.section) for row in turn.section_ids}
+    given |= set(map(_header_of, turn._answer()["closest"]))
     pointers = [{"res_model": model, "res_id": res_id, "section": name} for model, res_id, name in given]
     rendered = render(reader_for(turn, user, readers), by_model(pointers), turn)
     readable = {

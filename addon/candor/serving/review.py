@@ -29,7 +29,7 @@ def state_for(review, user, *, is_blank, readers=None):
         "state": state,
         "reviewer": name_of(review.reviewer_id, reader),
         "since": fields.Datetime.to_string(review.create_date),
-        "outcome": (is_final and review.outcome) or False,
+        "outcome": (is_final and review._given_outcome()) or False,
         "origin": review.origin,
         "decided": (is_final and fields.Datetime.to_string(review.decided_date)) or False,
         "final_in_ms": False if is_final else final_in_ms(review),
@@ -48,9 +48,10 @@ def _given_words(review, user, readers, *, is_final):
     if not is_final:
         return given
     verdict = json.loads(review.verdict or "{}")
-    if review.outcome in ("reject", "correct"):
+    outcome = review._given_outcome()
+    if outcome in ("reject", "correct"):
         given["reason"] = verdict.get("reason") or False
-    if review.outcome == "correct":
+    if outcome == "correct":
         corrected = correction_for(review, user, readers)
         given |= {"corrected": corrected or False, "is_unreadable": not corrected}
     return given
@@ -60,7 +61,7 @@ def correction_for(review, user, readers=None):
     """The corrected answer `{parts, evidence}` if this reader may read now all that it cites, else None."""
     verdict = json.loads(review.verdict or "{}")
     turn = review.turn_id
-    if review.outcome != "correct" or not turn or not verdict.get("correction"):
+    if review._given_outcome() != "correct" or not turn or not verdict.get("correction"):
         return None
     cited = verdict.get("cited") or []
     evidence = [
