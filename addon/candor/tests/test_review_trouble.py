@@ -152,7 +152,7 @@ class TestReviewTrouble(StrangerCase):
             with self.assertRaises(UserError):
                 attempt()
         self.look_after()
-        self.assertEqual((self.review.state, self.review.outcome), ("done", "lapsed"))
+        self.assertEqual((self.review.state, self.review.outcome), ("done", "forgotten"))
 
     def test_an_asked_back_review_without_its_turn_ends(self):
         self._as(self.reviewer).ask_back(self.review.id, "Which?")
