@@ -43,10 +43,11 @@ class CandorReview(models.Model):
         """
         if not self._is_mine_to_tend():
             return REST_SECONDS
-        self._forget_leftovers()
         now = fields.Datetime.now()
         due = self.search([("state", "=", "pending"), ("final_date", "<=", now)], order="final_date")
         self._each(due, lambda review: review._finalize())
+        # After that: a verdict that was final counts, whatever became of its question.
+        self._forget_leftovers()
         finding = self.search([("state", "=", "finding")], order="id", limit=_AT_ONCE + 1)
         self._each(finding[:_AT_ONCE], lambda review: review._assign())
         if len(finding) > _AT_ONCE:

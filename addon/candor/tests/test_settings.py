@@ -1,6 +1,7 @@
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.candor.hooks import uninstall_hook
 from odoo.addons.candor.wire.refusal import Refused
 
@@ -101,7 +102,8 @@ class TestSettings(ReviewCase):
         self.assertFalse(self.indexer.active)
         self.assertFalse(self.env["res.users.apikeys"].search([("user_id", "=", self.indexer.id)]))
         self.assertFalse(self.env["res.users"].search([("login", "=", "candor_indexer")]))
-        types.unlink()
+        # As Odoo's own uninstalling does.
+        types.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
 
 
 @tagged("post_install", "-at_install")
