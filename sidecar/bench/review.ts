@@ -4,7 +4,8 @@
 // questions itself, through the signed route, 15 % of the answers wrong. Rights, records and people
 // change from week to week. Odoo, asked as each person, says who may read what (review/judge.ts);
 // every record, question, verdict and held-back answer has a made-up word by which it is known again.
-// `--short` does a little of everything in some minutes; `--parts quarter,reminders,…` leaves parts out.
+// `--short` does a little of everything in some minutes; `--parts quarter,reminders,…` leaves parts out, and
+// `--weeks 1` all weeks but the first.
 import { parseArgs } from "node:util";
 
 import type { Bench, Outcome } from "../../e2e/stack/bench.ts";
@@ -42,10 +43,12 @@ export async function bench({ args, stack, atEnd }: Bench): Promise<Outcome> {
     options: {
       seed: { type: "string", default: "1" },
       short: { type: "boolean", default: false },
+      weeks: { type: "string" },
       parts: { type: "string", default: "browsers,reminders,speed,forgetting" },
     },
   });
   const size = values.short ? short : whole;
+  const weeks = Number(values.weeks ?? size.weeks);
   const scale = size.questions / whole.questions;
   const parts = values.parts.split(",");
   const step = stopwatch();
@@ -55,7 +58,7 @@ export async function bench({ args, stack, atEnd }: Bench): Promise<Outcome> {
   const browser = parts.includes("browsers") ? await launchChromium() : undefined;
   if (browser) atEnd(async () => await browser.close());
   const browsers = browser && new Browsers(quarter, browser);
-  for (let week = 0; week < size.weeks; week += 1) {
+  for (let week = 0; week < weeks; week += 1) {
     await quarter.week(week, size);
     await quarter.reviewing.work(Math.ceil(size.verdicts / size.weeks), quarter.byId);
     await browsers?.work(Math.ceil(size.inBrowsers / size.weeks));

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 
 import type { BenchStack } from "../../../e2e/stack/bench.ts";
 import { ODOO_DATABASE, SIDECAR_DATABASE } from "../../../e2e/stack/instance.ts";
@@ -21,10 +22,8 @@ export async function tracesOf(
   wanted: ReadonlySet<string>,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  const look = async (path: string, place: string): Promise<void> => {
-    for (const word of await wordsIn(path, wanted)) {
-      found.set(word, [...(found.get(word) ?? []), place]);
-    }
+  const note = (word: string, place: string): void => {
+    found.set(word, [...(found.get(word) ?? []), place]);
   };
   const folder = join(instance.folder, "dumps");
   await mkdir(folder, { recursive: true });
@@ -32,7 +31,9 @@ export async function tracesOf(
     for (const database of [ODOO_DATABASE, SIDECAR_DATABASE]) {
       const file = join(folder, `${database}.sql`);
       await dump(instance, ports.postgres, database, file);
-      await look(file, `database ${database}`);
+      for (const [table, words] of await wordsInDump(file, wanted)) {
+        for (const word of words) note(word, `${database}: ${table}`);
+      }
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -40,7 +41,25 @@ export async function tracesOf(
   for (const kept of [instance.odooData, dirname(instance.log("odoo"))]) {
     for (const entry of await readdir(kept, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (entry.isFile()) await look(path, path.slice(kept.length + 1));
+      if (!entry.isFile()) continue;
+      for (const word of await wordsIn(path, wanted)) note(word, path.slice(kept.length + 1));
+    }
+  }
+  return found;
+}
+
+/** By table, which a dump names before its rows. */
+async function wordsInDump(
+  path: string,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  let table = "";
+  const lines = createInterface({ input: createReadStream(path), crlfDelay: Infinity });
+  for await (const line of lines) {
+    table = /^COPY (\S+) /.exec(line)?.[1] ?? table;
+    for (const [word] of line.toLowerCase().matchAll(/[a-z]{9,}/g)) {
+      if (wanted.has(word)) found.set(table, (found.get(table) ?? new Set()).add(word));
     }
   }
   return found;
