@@ -138,7 +138,7 @@ export class Forgetting {
   async #asked(by: Person, about: Planted, at: number): Promise<Turn> {
     const { turns, byId } = this.#quarter;
     const kind = at % 3 === 0 ? "declined" : "right";
-    const turn = await turns.ask(by, [about], { kind, goesOn: false });
+    const turn = await turns.ask(by, [about], { kind, goesOn: false, holdsBack: at % 2 === 0 });
     byId.set(turn.id, turn);
     if (at % realEvery === 0) {
       await by.asker.ask(`Who knows ${turn.word.word}?`, { conversationId: turn.conversationId });
@@ -179,12 +179,17 @@ export class Forgetting {
     await caretaker.run("base.autovacuum_job");
     const deadline = Date.now() + settledWithinMs;
     for (;;) {
-      const [row] = await stack.sql<{ waiting: number }>(
+      const [row] = await stack.sql<{ waiting: number; forgotten: number; edits: number }>(
         "odoo",
-        `select (select count(*) from candor_forgotten)::int
-              + (select count(*) from candor_outbox where not coalesce(dead, false))::int as waiting`,
+        `select forgotten, edits, forgotten + edits as waiting
+           from (select count(*)::int as forgotten from candor_forgotten) told,
+                (select count(*)::int as edits from candor_outbox where not coalesce(dead, false)) changed`,
       );
-      if (row?.waiting === 0 || Date.now() > deadline) return;
+      if (row?.waiting === 0) return;
+      if (Date.now() > deadline) {
+        console.error(`${row?.forgotten} deletions and ${row?.edits} changes still wait`);
+        return;
+      }
       await sleep(500);
     }
   }

@@ -27,6 +27,8 @@ export interface Asking {
   kind?: Turn["kind"];
   /** Whether it goes on with the asker's last conversation. */
   goesOn?: boolean;
+  /** Whether one that is declined says what would have been said. */
+  holdsBack?: boolean;
 }
 
 interface Line {
@@ -58,7 +60,11 @@ export class Turns {
   async ask(
     by: Person,
     readable: readonly Planted[],
-    { kind = this.#kind(), goesOn = this.#world.random.chance(0.2) }: Asking = {},
+    {
+      kind = this.#kind(),
+      goesOn = this.#world.random.chance(0.2),
+      holdsBack = this.#world.random.chance(0.8),
+    }: Asking = {},
   ): Promise<Turn> {
     const world = this.#world;
     const { random, words } = world;
@@ -68,7 +74,7 @@ export class Turns {
     const second = random.chance(0.2) && others.length > 0 ? random.pick(others) : undefined;
     const quoted = kind === "wrong" && others.length > 0 ? random.pick(others) : about;
     const madeFrom = kind === "declined" ? [] : [quoted, ...(second ? [second] : [])];
-    const heldBackFrom = kind === "declined" && random.chance(0.8) ? [quoted] : [];
+    const heldBackFrom = kind === "declined" && holdsBack ? [quoted] : [];
     const word = new Canary(words, false);
     const heldBackWord = heldBackFrom.length > 0 ? new Canary(words, false) : undefined;
     const question = `${about.recipe.question(about.handle)} It is for ${word.word}.`;
