@@ -126,6 +126,7 @@ class CandorReview(models.Model):
             "date": fields.Datetime.to_string(fields.Datetime.now()),
         }
         write_text(review, asked_back=json.dumps(asked))
+        self.env["candor.turn.mention"].sudo()._note(review.turn_id)
         review._hint()
         review._notify(review.asker_id, "asked_back")
         return self.page(review.id)

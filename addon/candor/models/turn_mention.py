@@ -49,6 +49,9 @@ class CandorTurnMention(models.Model):
             for row in turn.section_ids:
                 yield from self._records_at(row.res_model, row.res_id, row.section)
         for review in turn.review_ids:
+            if turn.res_model and (review.verdict or review.asked_back):
+                # What people wrote of an answer may be of the record that was open, whatever is cited.
+                yield turn.res_model, turn.res_id
             for entry in json.loads(review.verdict or "{}").get("cited") or []:
                 yield entry["resModel"], entry["resId"]
 

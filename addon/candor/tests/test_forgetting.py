@@ -383,6 +383,16 @@ class TestForgettingRecords(ForgettingCase):
         self.assertEqual(self.where(), [])
         self.assertFalse(self.served(self.asker, turn)["review"]["corrected"])
 
+    def test_what_was_written_of_a_declined_question_goes_with_the_record_that_was_open(self):
+        turn = self.asked(self.asker, "Where is it?", self.lead_told)
+        self.complete(turn, outcome="abstained", mode="abstained")
+        self.corrected(turn)
+        self.assertIn("candor_review", str(self.where()))
+        self.lead_told.unlink()
+        self.turns._erase_gone()
+        self.assertEqual(self.where(), [])
+        self.assertEqual(turn.question, "Where is it?", "who asked keeps it")
+
     def test_a_deleted_message_file_activity_or_line_is_a_record_too(self):
         kind = self.env.ref("mail.mail_activity_data_todo")
         parts = {
