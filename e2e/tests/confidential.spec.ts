@@ -68,10 +68,12 @@ test("a statement with words that fails leaves no word in PostgreSQL's log eithe
   const open = { resModel: "crm.lead", resId: lead };
   const question = "What is the phone number for the Ravensworth gatehouse?";
   const { turnId } = await demo.ask(question, { open });
-  await demo.call("candor.turn", "send_to_review", [turnId]);
-  const reviews = await reviewer.call<number[]>("candor.review", "search", [
-    [["turn_id", "=", turnId]],
+  const { id: reviewId } = await demo.call<{ id: number }>("candor.turn", "send_to_review", [
+    turnId,
   ]);
+  await expect
+    .poll(() => reviewer.call<object | false>("candor.review", "page", [reviewId]))
+    .toMatchObject({ role: "reviewer" });
 
   await stack.sql(
     "odoo",
@@ -112,7 +114,11 @@ test("a statement with words that fails leaves no word in PostgreSQL's log eithe
     });
     await failing("candor_review", "verdict", async () => {
       await expect(
-        reviewer.call("candor.review", "write", [reviews, { reason: "Ravensworth moved away" }]),
+        reviewer.call("candor.review", "decide", [
+          reviewId,
+          "reject",
+          { reason: "Ravensworth moved away" },
+        ]),
       ).rejects.toThrow();
     });
   } finally {
