@@ -116,8 +116,8 @@ test("a statement with words that fails leaves no word in PostgreSQL's log eithe
       await expect(
         reviewer.call("candor.review", "decide", [
           reviewId,
-          "reject",
-          { reason: "Ravensworth moved away" },
+          "correct",
+          { correction: "Ravensworth moved away" },
         ]),
       ).rejects.toThrow();
     });
