@@ -293,6 +293,7 @@ function plainText(turn: Turn): string {
 }
 
 export type {
+    Corrected,
     HeldBack,
     LoadedTurn,
     Rating,

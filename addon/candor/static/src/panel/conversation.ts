@@ -11,16 +11,9 @@ import {
     type LoadedTurn,
     type Turn,
 } from "../answer/turn";
+import { lengthOf } from "../answer/word_limit";
 import { ask, type Ticket } from "./ask";
 import { isSame, type OpenRecord } from "./open_record";
-
-/** As models/turn.py refuses them. */
-const maxQuestion = 4000;
-
-/** Characters of a question as Odoo counts them: code points, without white space around. */
-function questionLength(question: string): number {
-    return Array.from(question.trim()).length;
-}
 
 /** The sidecar could not tell whose question it is; a new ticket renews the session as well. */
 const renewable = new Set<FailureCode>(["session_expired", "ticket_refused"]);
@@ -47,7 +40,7 @@ class Conversation {
      * @returns the turn when it has ended, whatever its end, or null when it was ignored
      */
     async ask(question: string, about: About): Promise<Turn | null> {
-        if (this.isBusy || questionLength(question) === 0) {
+        if (this.isBusy || lengthOf(question) === 0) {
             return null;
         }
         this.turns.push(newTurn(question.trim(), undefined));
@@ -190,4 +183,4 @@ function stopped(stop: AbortSignal): Promise<never> {
 }
 
 export type { About };
-export { Conversation, maxQuestion, questionLength };
+export { Conversation };

@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import type { Services } from "@web/env";
 
-import { maxQuestion, questionLength } from "./conversation";
+import { lengthOf, limitText } from "../answer/word_limit";
 
 /** Where the question is typed: grows to six lines; Enter sends, Shift+Enter breaks the line. */
 class QuestionBox extends Component {
@@ -35,19 +35,15 @@ class QuestionBox extends Component {
     }
 
     get isTooLong(): boolean {
-        return questionLength(this.panel.draft) > maxQuestion;
+        return this.limitText !== "";
     }
 
     get canSend(): boolean {
-        return !this.isBusy && !this.isTooLong && questionLength(this.panel.draft) > 0;
+        return !this.isBusy && !this.isTooLong && lengthOf(this.panel.draft) > 0;
     }
 
     get limitText(): string {
-        const length = questionLength(this.panel.draft);
-        return _t("That's %(length)s characters; I can take %(limit)s.", {
-            length: length.toLocaleString(),
-            limit: maxQuestion.toLocaleString(),
-        });
+        return limitText(this.panel.draft);
     }
 
     get placeholder(): string {

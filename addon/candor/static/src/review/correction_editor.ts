@@ -4,9 +4,8 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 
 import { faultText } from "../answer/fault_text";
-import type { OpenReview } from "./open_review";
-
 import { limitText } from "../answer/word_limit";
+import type { OpenReview } from "./open_review";
 
 interface CorrectionEditorProps {
     review: OpenReview;

@@ -1,9 +1,9 @@
 import { Component, onMounted, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
+import { limitText } from "../answer/word_limit";
 import type { OpenReview } from "./open_review";
 import type { DraftKind } from "./review_draft";
-import { limitText } from "../answer/word_limit";
 
 interface MessageEditorProps {
     review: OpenReview;

@@ -1,13 +1,14 @@
 import type { RecordRef } from "@candor/sidecar/src/contract.ts";
 
-import type { Segment, ServedTurn, Source } from "../answer/turn";
+import type { Corrected, ReviewState, ServedTurn } from "../answer/turn";
 
-type ReviewStatus = "finding" | "waiting" | "asked_back" | "nobody" | "pending" | "done";
+/** The verdict that is arriving to the asker is pending here. */
+type ReviewStatus = Exclude<ReviewState["state"], "arriving"> | "pending";
 
 /** How a reviewer judges. */
 type Verdict = "approve" | "correct" | "reject" | "held_back_right";
 
-type Outcome = Verdict | "lapsed" | "forgotten";
+type Outcome = Exclude<ReviewState["outcome"], false>;
 
 type ReviewAction = Verdict | "ask_back" | "hand_over" | "lapse" | "take" | "undo";
 
@@ -51,7 +52,7 @@ interface Words {
 interface GivenVerdict {
     outcome: Outcome;
     reason: string;
-    correction: { parts: Segment[]; evidence: Source[] } | false;
+    correction: Corrected | false;
     by: string | false;
     date: string | false;
 }
@@ -69,7 +70,7 @@ interface ServedReview {
     state: ReviewStatus;
     /** A manager sees no word of what nobody reviews. */
     role: "reviewer" | "pool" | "asker" | "manager";
-    origin: "asked" | "rule" | "sample";
+    origin: ReviewState["origin"];
     sent: string;
     due: string | false;
     is_overdue: boolean;
