@@ -3,8 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ..wire import deployment
 from .retention import KEPT_DAYS, MAX_DAYS, kept_days, parameter_of
-from .review_deadline import DEFAULT_DAYS
 from .review_deadline import MAX_DAYS as MAX_REVIEW_DAYS
+from .review_deadline import review_days
 
 
 class ResConfigSettings(models.TransientModel):
@@ -38,13 +38,9 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
-        # sudo: ir.config_parameter - a number of the settings
-        days = str(self.env["ir.config_parameter"].sudo().get_param("candor.review_days"))
         return {
             **super().get_values(),
-            "candor_review_days": max(1, min(int(days), MAX_REVIEW_DAYS))
-            if days.isdecimal()
-            else DEFAULT_DAYS,
+            "candor_review_days": review_days(self.env),
             **{f"candor_keep_{kind}_days": kept_days(self.env, kind) for kind in KEPT_DAYS},
         }
 

@@ -103,6 +103,9 @@ class CandorReview(models.Model):
         """Whether its verdict stands: whoever reads one that can't be taken back any more reads it so."""
         return self.state == "done" or (self.state == "pending" and self.final_date <= fields.Datetime.now())
 
+    def _state_now(self):
+        return "done" if self._is_final() else self.state
+
     def _given_outcome(self):
         """What was decided, arriving or final."""
         return self.pending_outcome or self.outcome
@@ -143,15 +146,18 @@ class CandorReview(models.Model):
     @api.model
     def _source_of(self, turn):
         """The source that a turn is about: of the open record, else of the first one that it cites."""
-        cited = [entry["resModel"] for entry in turn._answer()["evidence"][:1]]
-        models = [turn.res_model, *cited] if turn.res_model else cited
+        models = [model for model, _res_id in turn._in_question()]
         # sudo: candor.source - which one, whoever asks
         sources = self.env["candor.source"].sudo().with_context(active_test=False)
         found = sources.search([("model", "in", models)])
         return found.sorted(lambda source: models.index(source.model))[:1]
 
-    def _hint(self):
-        """Tell the browsers of those concerned that something changed: ids, never more."""
+    def _hint(self, former=None):
+        """Tell the browsers of those concerned that something changed: ids, never more.
+
+        :param former: who had it in hand until now
+        """
         for review in self:
-            for user in review.asker_id | review.reviewer_id:
+            concerned = review.asker_id | review.reviewer_id
+            for user in concerned | former if former else concerned:
                 user._bus_send("candor.review", {"review": review.id, "turn": review.turn_id.id})

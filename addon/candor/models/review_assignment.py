@@ -43,7 +43,7 @@ class CandorReview(models.Model):
             self.write({"reviewer_id": False, "state": "nobody"})
         self.checked_date = fields.Datetime.now()
         self._mend_reminder()
-        self._hint_also(former)
+        self._hint(former)
 
     def _reviewer_to_be(self, besides=None):
         """The record's responsible if he may, else of the source's reviewers who may the one with fewest
@@ -98,19 +98,16 @@ class CandorReview(models.Model):
 
     def _records_in_question(self):
         """The open record, and the one that is cited first; those that are gone are left out."""
-        found = (self.env[model].browse(res_id) for model, res_id in self._pointers() if model in self.env)
+        found = (
+            self.env[model].browse(res_id)
+            for model, res_id in self.turn_id._in_question()
+            if model in self.env
+        )
         return [record for record in found if record.exists()]
-
-    def _pointers(self):
-        turn = self.turn_id
-        if not turn:
-            return []
-        pointers = [(turn.res_model, turn.res_id)] if turn.res_model else []
-        return pointers + [(entry["resModel"], entry["resId"]) for entry in turn._answer()["evidence"][:1]]
 
     def _is_gone(self):
         """Whether a record in question is deleted, so that nobody can judge the answer any more."""
-        return not self.turn_id or len(self._records_in_question()) < len(self._pointers())
+        return not self.turn_id or len(self._records_in_question()) < len(self.turn_id._in_question())
 
     def _place_for(self, user):
         """The record in question if it can carry an activity and the reviewer finds it, else the review."""
@@ -192,10 +189,4 @@ class CandorReview(models.Model):
             values["state"] = review._waiting_for()
         review.write({**values, **review._deadline(review.asker_id)})
         review._mend_reminder()
-        review._hint_also(former)
-
-    def _hint_also(self, former):
-        """Also to who had it until now."""
-        self._hint()
-        for user in former - self.reviewer_id:
-            user._bus_send("candor.review", {"review": self.id, "turn": self.turn_id.id})
+        review._hint(former)

@@ -7,6 +7,13 @@ DEFAULT_DAYS = 1
 MAX_DAYS = 30
 
 
+def review_days(env):
+    """How many working days a reviewer has."""
+    # sudo: ir.config_parameter - a number of the settings
+    value = str(env["ir.config_parameter"].sudo().get_param("candor.review_days"))
+    return max(1, min(int(value), MAX_DAYS)) if value.isdecimal() else DEFAULT_DAYS
+
+
 class CandorReview(models.Model):
     """Until when a review should be decided."""
 
@@ -18,11 +25,8 @@ class CandorReview(models.Model):
 
         :param asker: the working days are those of his company
         """
-        # sudo: ir.config_parameter - a number of the settings
-        parameter = self.env["ir.config_parameter"].sudo().get_param("candor.review_days")
-        days = int(parameter) if str(parameter).isdigit() else DEFAULT_DAYS
         company = asker.company_id or self.env.company
-        due = self._working_day(company, fields.Date.today(), max(1, min(days, MAX_DAYS)))
+        due = self._working_day(company, fields.Date.today(), review_days(self.env))
         return {"due_date": due, "escalation_date": self._working_day(company, due, 1)}
 
     @api.model

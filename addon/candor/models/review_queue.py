@@ -8,7 +8,6 @@ from odoo.fields import Domain
 
 from ..rendering.reader import Reader
 from ..serving.answer import served_to
-from ..serving.held_back import held_back_to
 from ..serving.records import reader_for, reader_of, render
 from ..serving.review import correction_for, final_in_ms, name_of
 from ..wire.pointer import by_model, is_id
@@ -39,15 +38,16 @@ class CandorReview(models.Model):
 
     @api.model
     def _scope(self, scope):
+        """Domain of "asked" or "pool"; everything else is "mine"."""
         uid, user = self.env.uid, self.env.user
         if scope == "asked":
             return Domain("asker_id", "=", uid)
         if not user.has_group("candor.group_reviewer"):
             return Domain.FALSE
-        if scope == "mine":
-            return Domain("reviewer_id", "=", uid) & Domain("state", "in", IN_HAND)
-        others = Domain("asker_id", "!=", uid) & Domain("reviewer_id", "!=", uid)
-        return others & Domain("state", "in", (*IN_HAND, "nobody"))
+        if scope == "pool":
+            others = Domain("asker_id", "!=", uid) & Domain("reviewer_id", "!=", uid)
+            return others & Domain("state", "in", (*IN_HAND, "nobody"))
+        return Domain("reviewer_id", "=", uid) & Domain("state", "in", IN_HAND)
 
     @api.model
     def queue(self, scope="mine", order="due", source="", offset=0, limit=20):
@@ -59,7 +59,7 @@ class CandorReview(models.Model):
         :return: `{rows, more, counter}`; see `_row`
         """
         # sudo: candor.review - the scope names this user's; words are given by `_row` as he may read them
-        domain = self._scope(scope if scope in ("mine", "pool", "asked") else "mine")
+        domain = self._scope(scope)
         if isinstance(source, str) and source:
             domain &= Domain("source_id.model", "=", source)
         ordered = "id DESC" if scope == "asked" else _ORDERS.get(order, _ORDERS["due"])
@@ -79,7 +79,7 @@ class CandorReview(models.Model):
     def _of_pool(self, reviews, count):
         """The first of them that the current user may review."""
         user, readers = self.env.user, {}
-        pointers = {review: review._pointers() for review in reviews}
+        pointers = {review: review.turn_id._in_question() for review in reviews}
         asked_about = defaultdict(dict)
         for model, res_id in chain.from_iterable(pointers.values()):
             asked_about[model][res_id] = None
@@ -105,7 +105,7 @@ class CandorReview(models.Model):
         row = {
             "id": self.id,
             "turn_id": turn.id or False,
-            "state": "done" if self._is_final() else self.state,
+            "state": self._state_now(),
             "question": False,
             "record": False,
             "source": "",
@@ -124,10 +124,9 @@ class CandorReview(models.Model):
         record = _about(turn, answer)
         if record and record[0] in self.env:
             # Its name as he reads it; who can't open it isn't told what it is.
-            name = reader.names(record[0], [record[1]]).get(record[1])
-            if name:
-                row["record"] = {"resModel": record[0], "resId": record[1], "name": name}
-                row["source"] = reader.env["ir.model"]._get(record[0]).sudo().name
+            for named in _named(reader, record[0], [record[1]]):
+                row["source"] = named.pop("modelLabel")
+                row["record"] = named
         row["asker"] = name_of(self.asker_id, reader)
         row["reviewer"] = name_of(self.reviewer_id, reader)
         return row
@@ -144,7 +143,7 @@ class CandorReview(models.Model):
         """`[{resModel, label}]` of the sources that reviews of a scope are of."""
         # sudo: candor.review, candor.source - names of models that he may read; which reviews they are
         # of isn't told
-        reviews = self.sudo().search(self._scope(scope if scope in ("mine", "pool", "asked") else "mine"))
+        reviews = self.sudo().search(self._scope(scope))
         sources = reviews.source_id
         return [
             {"resModel": source.model, "label": source.model_id.name}
@@ -175,13 +174,13 @@ class CandorReview(models.Model):
         reader = reader_for(turn, user, readers) if turn else reader_of(self.env)
         return {
             "id": review.id,
-            "state": "done" if review._is_final() else review.state,
+            "state": review._state_now(),
             "role": role,
             "origin": review.origin,
             **review._dates(),
             "asker": name_of(review.asker_id, reader),
             "reviewer": name_of(review.reviewer_id, reader),
-            "actions": review._actions(role, is_blank=is_blank),
+            "actions": review._actions(role, served),
             "final_in_ms": role == "reviewer" and not review._is_final() and final_in_ms(review),
             "turn": served or False,
             "earlier": [] if is_blank or role == "asker" else review._earlier_for(user, readers, role),
@@ -206,9 +205,10 @@ class CandorReview(models.Model):
         """Whether it waits, and its records say who else may see it: what rests on none is one reviewer's."""
         if not self.turn_id:
             return False
-        return self.state == "nobody" or (self.state in IN_HAND and bool(self._pointers()))
+        return self.state == "nobody" or (self.state in IN_HAND and bool(self.turn_id._in_question()))
 
-    def _actions(self, role, *, is_blank):
+    def _actions(self, role, served):
+        """:param served: its turn as he is given it, if he is given one"""
         if role == "pool":
             return ["take"]
         if role == "manager":
@@ -219,10 +219,10 @@ class CandorReview(models.Model):
             return ["undo"]
         if self.state not in IN_HAND:
             return []
-        if is_blank:
+        if not served or served["blank"]:
             return ["hand_over", "lapse"]
         verdicts = VERDICTS.get(self.turn_id.outcome, VERDICTS["answered"])
-        if "held_back_right" in verdicts and held_back_to(self.turn_id, self.env.user) is None:
+        if not served["held_back"]:
             verdicts = tuple(verdict for verdict in verdicts if verdict != "held_back_right")
         return [*verdicts, *([] if self.asked_back else ["ask_back"]), "hand_over"]
 
@@ -233,7 +233,7 @@ class CandorReview(models.Model):
         """
         turns = self.turn_id._earlier(EARLIER).sorted("id")
         if role != "reviewer" or self.origin != "asked":
-            turns = turns.filtered(lambda turn: turn._rests_on_records())
+            turns = turns.filtered(lambda turn: turn._in_question())
         served = [served_to(turn, user, readers) for turn in turns]
         return [{**turn, "held_back": False, "rating": False} for turn in served if not turn["blank"]]
 
@@ -297,10 +297,8 @@ class CandorReview(models.Model):
             )
             if not isinstance(model, str) or not is_id(res_id) or not sources._can_be_read(model):
                 continue
-            name = reader.can_open(model, res_id) and reader.names(model, [res_id]).get(res_id)
-            if name:
-                label = reader.env["ir.model"]._get(model).sudo().name
-                found.append({"resModel": model, "resId": res_id, "name": name, "modelLabel": label})
+            if reader.can_open(model, res_id):
+                found += _named(reader, model, [res_id])
         return found
 
     @api.model
@@ -323,12 +321,7 @@ class CandorReview(models.Model):
                 except (AccessError, MissingError):
                     # As of each source: a name may reach through what he may not read.
                     continue
-                names = reader.names(model_name, ids)
-                label = reader.env["ir.model"]._get(model_name).sudo().name
-                found += [
-                    {"resModel": model_name, "resId": res_id, "name": name, "modelLabel": label}
-                    for res_id, name in names.items()
-                ]
+                found += _named(reader, model_name, ids)
             if len(found) >= MAX_FOUND:
                 break
         return found[:MAX_FOUND]
@@ -352,6 +345,16 @@ class CandorReview(models.Model):
         return [
             {"resModel": model, "resId": res_id} for model, res_id in own if (model, res_id) not in readable
         ]
+
+
+def _named(reader, model, ids):
+    """`[{resModel, resId, name, modelLabel}]` of those records whose name this reader may know."""
+    label = reader.env["ir.model"]._get(model).display_name
+    names = reader.names(model, ids)
+    return [
+        {"resModel": model, "resId": res_id, "name": name, "modelLabel": label}
+        for res_id, name in names.items()
+    ]
 
 
 def _about(turn, answer):

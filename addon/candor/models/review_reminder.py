@@ -28,7 +28,8 @@ class CandorReview(models.Model):
             outcome = dict(self._fields["outcome"]._description_selection(self.env)).get(self.outcome)
             found.filtered("active").write({"active": False, "feedback": outcome or False})
             return
-        right = found.filtered(lambda activity: self._reminds(activity, wanted, kind))[:1]
+        standing = self._standing(found)
+        right = found.filtered(lambda activity: self._reminds(activity, wanted, kind, standing))[:1]
         (found - right).with_context(candor_mending=True).unlink()
         if not right:
             self._remind(wanted, kind)
@@ -47,16 +48,19 @@ class CandorReview(models.Model):
             return manager, self.env.ref("candor.activity_type_unassigned")
         return self.reviewer_id, self.env.ref("candor.activity_type_review")
 
-    def _reminds(self, activity, user, kind):
-        """Whether it is active, his, of this kind, and stands where he finds it."""
-        if not activity.active or activity.user_id != user or activity.activity_type_id != kind:
-            return False
-        if activity.res_model == self._name:
-            return activity.res_id == self.id
-        if not activity.res_model or activity.res_model not in self.env:
-            return False
-        record = self.env[activity.res_model].with_context(active_test=True)
-        return bool(record.search_count([("id", "=", activity.res_id)], limit=1))
+    def _reminds(self, activity, user, kind, standing):
+        """Whether it is active, his, of this kind, and stands where he finds it.
+
+        :param standing: see `_standing`
+        """
+        place = (activity.res_model, activity.res_id)
+        return (
+            activity.active
+            and activity.user_id == user
+            and activity.activity_type_id == kind
+            and (place == (self._name, self.id) or activity.res_model != self._name)
+            and place in standing
+        )
 
     def _remind(self, user, kind):
         """An activity without content, follower or mail."""
@@ -100,10 +104,7 @@ class CandorReview(models.Model):
             user, kind = review._whom_to_remind()
             found = reminders.pop(review.id, [])
             is_right = len(found) == (1 if user else 0) and all(
-                activity.user_id == user
-                and activity.activity_type_id == kind
-                and (activity.res_model, activity.res_id) in standing
-                for activity in found
+                review._reminds(activity, user, kind, standing) for activity in found
             )
             if not is_right:
                 wrong |= review

@@ -51,7 +51,7 @@ class CandorReviewRule(models.Model):
     def _send(self, turn):
         if turn.outcome not in ("answered", "abstained"):
             return
-        if not turn._rests_on_records():
+        if not turn._in_question():
             # Nothing says who may judge it.
             return
         reviews = self.env["candor.review"]

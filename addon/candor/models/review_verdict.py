@@ -2,7 +2,6 @@ import json
 import logging
 from datetime import timedelta
 
-from markupsafe import Markup
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import SUPERUSER_ID, api, fields, models
@@ -10,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..database.confidential import lock, storable, write_text
 from ..serving.held_back import held_back_to
+from ..serving.notice import notify
 from ..wire.pointer import is_id
 from .review import IN_HAND
 
@@ -98,7 +98,7 @@ class CandorReview(models.Model):
         if review.state != "pending" or review._is_final():
             raise UserError(self.env._("This verdict can't be taken back any more."))
         state = review._waiting_for()
-        nothing = dict.fromkeys(("pending_outcome", "outcome", "decided_date", "final_date"), False)
+        nothing = dict.fromkeys(("pending_outcome", "decided_date", "final_date"), False)
         review.write({**nothing, "state": state})
         review._hint()
         return self.page(review.id)
@@ -250,18 +250,9 @@ class CandorReview(models.Model):
                 env._("It is past its deadline, and you may read what it is about."),
             ),
         }[what]
-        link = Markup('<p>%s</p><p><a href="/odoo/candor.review/%s">%s</a></p>') % (
-            sentence,
-            self.id,
-            env._("Open review"),
-        )
-        self.with_env(env).message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=subject,
-            body=link,
-            author_id=env.ref("base.partner_root").id,
-            model_description=env._("Review"),
-        )
+        link, label = f"/odoo/candor.review/{self.id}", env._("Open review")
+        about = {"model_description": env._("Review")}
+        notify(self.with_env(env), user, subject, sentence, link, label, **about)
 
     @api.model
     def _known(self, review_id):

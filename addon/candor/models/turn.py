@@ -351,6 +351,13 @@ class CandorTurn(models.Model):
         return None, None
 
     @api.model
+    def _own(self, turn_id):
+        """One turn of the current user's, or none where it isn't his or he may not use Candor."""
+        if not is_id(turn_id) or not self.env.user.has_group("candor.group_user"):
+            return self.browse()
+        return self.search([("id", "=", turn_id), ("user_id", "=", self.env.uid)])
+
+    @api.model
     def _servable(self, ids):
         """Those of the turns, in sudo, that are the current user's as the one who asked or who reviews."""
         user = self.env.user

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.orm.models import NO_ACCESS
 
 from ..database.confidential import lock, storable, write_text
-from ..wire.pointer import is_id
 
 MAX_WHY = 200
 
@@ -25,9 +24,8 @@ class CandorTurn(models.Model):
         :param why: a word with "down", at most 200 characters
         :return: see `_rating_for`
         """
-        own = [("id", "=", turn_id), ("user_id", "=", self.env.uid)]
-        turn = self.search(own) if is_id(turn_id) else self.browse()
-        if not turn or not self.env.user.has_group("candor.group_user"):
+        turn = self._own(turn_id)
+        if not turn:
             raise AccessError(self.env._("Only who asked can rate an answer."))
         if turn.state != "done" or turn.outcome != "answered":
             raise UserError(self.env._("There is no answer to rate."))

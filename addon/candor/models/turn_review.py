@@ -2,7 +2,6 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..serving.review import state_for
-from ..wire.pointer import is_id
 from .review_queue import EARLIER
 
 
@@ -60,9 +59,8 @@ class CandorTurn(models.Model):
 
         :raise AccessError: also where there is none
         """
-        own = [("id", "=", turn_id), ("user_id", "=", self.env.uid)]
-        turn = self.search(own) if is_id(turn_id) else self.browse()
-        if not turn or not self.env.user.has_group("candor.group_user"):
+        turn = self._own(turn_id)
+        if not turn:
             raise AccessError(self.env._("Only who asked can send a question to review."))
         # sudo: candor.turn - own turn, found above
         return turn.sudo()
@@ -76,9 +74,13 @@ class CandorTurn(models.Model):
             raise UserError(self.env._("There is nothing to review in small talk."))
         return turn
 
-    def _rests_on_records(self):
-        """Whether records say who else may see it."""
-        return bool(self.res_model or self._answer()["evidence"])
+    def _in_question(self):
+        """`[(model, id)]`: the open record, and the one that is cited first. They say who else may see it."""
+        if not self:
+            return []
+        open_record = [(self.res_model, self.res_id)] if self.res_model else []
+        cited = self._answer()["evidence"][:1]
+        return open_record + [(entry["resModel"], entry["resId"]) for entry in cited]
 
     def _review_state(self):
         user = self.env.user

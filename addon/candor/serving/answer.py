@@ -18,8 +18,10 @@ def served_to(turn, user, readers):
     is_asker = turn.user_id == user
     blank = shown is None
     date = fields.Datetime.to_string(turn.create_date)
-    is_reckoned = not blank and (is_asker or _reads_all(turn, user, readers))
     answer = shown or {"parts": [], "evidence": [], "confidence": False, "closest": [], "unread": []}
+    confidence = answer["confidence"]
+    if confidence and not is_asker and not _reads_all(turn, user, readers):
+        confidence = False
     return {
         "id": turn.id,
         "question": turn.question or "" if is_asker or not blank else False,
@@ -33,7 +35,7 @@ def served_to(turn, user, readers):
         "changed_since": date if any(entry["changed"] for entry in answer["evidence"]) else False,
         "parts": answer["parts"],
         "evidence": answer["evidence"],
-        "confidence": is_reckoned and answer["confidence"],
+        "confidence": confidence,
         "closest": answer["closest"],
         "unread": answer["unread"],
         "duration_ms": turn.duration_ms,

@@ -18,15 +18,11 @@ def state_for(review, user, *, is_blank, readers=None):
     review.ensure_one()
     reader = reader_for(review.turn_id, user, readers)
     is_final = review._is_final()
-    state = review.state
-    if is_final:
-        state = "done"
-    elif state == "pending":
-        state = "arriving"
+    state = review._state_now()
     words = {} if is_blank else _given_words(review, user, readers, is_final=is_final)
     return {
         "id": review.id,
-        "state": state,
+        "state": "arriving" if state == "pending" else state,
         "reviewer": name_of(review.reviewer_id, reader),
         "since": fields.Datetime.to_string(review.create_date),
         "outcome": (is_final and review._given_outcome()) or False,

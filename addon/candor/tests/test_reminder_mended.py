@@ -68,6 +68,18 @@ class TestReminderMended(ReviewCase):
                 self._sql(statement, id=reminder, other=self.asker.id, type=kind)
                 self._assert_mended()
 
+    def test_moved_to_another_review_by_sql(self):
+        other = self.sent(self.answered(self.asker, self.own_lead, "Ten desks"))
+        model = self.env["ir.model"]._get_id("candor.review")
+        statement = """
+            UPDATE mail_activity SET res_model = 'candor.review', res_model_id = %(model)s, res_id = %(other)s
+             WHERE id = %(id)s
+        """
+        self._sql(statement, id=self.reminder(self.review).id, model=model, other=other.id)
+        self.look_after()
+        self.env.invalidate_all()
+        self.assertEqual(self.reminder(self.review).res_model, "crm.lead")
+
     def test_in_sudo_as_an_automation_does(self):
         for change in (
             lambda reminder: reminder.unlink(),

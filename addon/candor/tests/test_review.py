@@ -14,6 +14,19 @@ class ReviewCase(CandorCase, CronMixinCase):
         self.env.ref("candor.ir_cron_reviews").ir_actions_server_id.run()
 
 
+class TwoReviewersCase(ReviewCase):
+    """A review in the hands of one of two who may read it."""
+
+    def setUp(self):
+        super().setUp()
+        self.reviews = self.env["candor.review"]
+        self.turn = self.answered(
+            self.asker, self.own_lead, "Ten desks", question="Zebra?", about=self.own_lead
+        )
+        self.review = self.sent(self.turn)
+        self.second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
+
+
 @tagged("post_install", "-at_install")
 class TestReview(ReviewCase):
     def setUp(self):

@@ -3,22 +3,13 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import new_test_user, tagged
 
-from .common import ALL_SALES, SALES, answer_from
+from .common import SALES, answer_from
 from .test_held_back import declined
-from .test_review import ReviewCase
+from .test_review import TwoReviewersCase
 
 
 @tagged("post_install", "-at_install")
-class TestReviewQueue(ReviewCase):
-    def setUp(self):
-        super().setUp()
-        self.reviews = self.env["candor.review"]
-        self.turn = self.answered(
-            self.asker, self.own_lead, "Ten desks", question="Zebra?", about=self.own_lead
-        )
-        self.review = self.sent(self.turn)
-        self.second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
-
+class TestReviewQueue(TwoReviewersCase):
     def _rows(self, user, scope="mine", **options):
         return self.reviews.with_user(user).queue(scope, **options)["rows"]
 

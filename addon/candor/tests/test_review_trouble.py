@@ -8,22 +8,12 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .common import ALL_SALES
-from .test_review import ReviewCase
+from .test_review import TwoReviewersCase
 
 TENDING = "odoo.addons.candor.models.review_tending"
 
 
-class StrangerCase(ReviewCase):
-    def setUp(self):
-        super().setUp()
-        self.reviews = self.env["candor.review"]
-        self.turn = self.answered(
-            self.asker, self.own_lead, "Ten desks", question="Zebra?", about=self.own_lead
-        )
-        self.review = self.sent(self.turn)
-        self.second = new_test_user(self.env, "candor_z_second", f"{ALL_SALES},candor.group_reviewer")
-
+class StrangerCase(TwoReviewersCase):
     def _as(self, user):
         return self.reviews.with_user(user)
 

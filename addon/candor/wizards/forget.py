@@ -1,10 +1,9 @@
-from markupsafe import Markup
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..models.review import OPEN
+from ..serving.notice import notify
 
 
 class CandorForget(models.TransientModel):
@@ -85,16 +84,9 @@ class CandorForget(models.TransientModel):
             raise UserError(self.env._("Choose a person who can sign in."))
         # As Odoo's own user: who asked for it need not be able to write to everybody.
         env = self.env(user=SUPERUSER_ID, context={"lang": user.lang})
-        env["mail.thread"].message_notify(
-            partner_ids=user.partner_id.ids,
-            subject=env._("What Candor has stored of you"),
-            body=Markup('<p>%s</p><p><a href="/candor/export">%s</a></p>')
-            % (
-                env._("You can download your questions and answers, as far as you may read them."),
-                env._("Download"),
-            ),
-            author_id=env.ref("base.partner_root").id,
-        )
+        subject = env._("What Candor has stored of you")
+        sentence = env._("You can download your questions and answers, as far as you may read them.")
+        notify(env["mail.thread"], user, subject, sentence, "/candor/export", env._("Download"))
         return self._told(self.env._("%(name)s was sent a link to the export.", name=user.name))
 
     def _told(self, message):
