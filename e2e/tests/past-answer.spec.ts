@@ -28,6 +28,8 @@ for (const scheme of ["light", "dark"] as const) {
 
     await admin.call("crm.lead", "write", [[id], { expected_revenue: 51200 }]);
     await page.goto("/odoo/contacts");
+    // Until it is there the page may take the focus for its own search box.
+    await expect(page.locator(".o_kanban_record").first()).toBeVisible();
     await panel.open();
     const turn = panel.last;
     const mark = /As of .*\d:\d\d.*; the record has changed since\./;
@@ -37,15 +39,15 @@ for (const scheme of ["light", "dark"] as const) {
     await expect(show).toHaveAttribute("aria-expanded", "false");
     await expect(turn).not.toContainText("51,200");
     await show.press("Enter");
+    const hide = turn.getByRole("button", { name: "Hide it" });
+    await expect(hide).toBeFocused();
     const now = turn.getByRole("list", { name: "As it is now" });
     await expect(now).toContainText("Expected Revenue: $ 51,200.00");
     await expect(now.getByRole("link", { name })).toBeVisible();
     await page.screenshot({ path: test.info().outputPath(`panel-${scheme}.png`) });
     const inPanel = await new AxeBuilder({ page }).include(".o-candor-Turn").analyze();
     expect(inPanel.violations.map((it) => it.id)).toEqual([]);
-    const hide = turn.getByRole("button", { name: "Hide it" });
     await expect(hide).toHaveAttribute("aria-expanded", "true");
-    // The page that is still loading may take the focus once more.
     await hide.press("Enter");
     await expect(now).toBeHidden();
 
