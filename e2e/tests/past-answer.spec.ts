@@ -29,7 +29,7 @@ for (const scheme of ["light", "dark"] as const) {
     await admin.call("crm.lead", "write", [[id], { expected_revenue: 51200 }]);
     await page.goto("/odoo/contacts");
     // Until it is there the page may take the focus for its own search box.
-    await expect(page.locator(".o_kanban_record").first()).toBeVisible();
+    await expect(page.locator(".o_data_row").first()).toBeVisible();
     await panel.open();
     const turn = panel.last;
     const mark = /As of .*\d:\d\d.*; the record has changed since\./;
